@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream';
+
+/** Half-open in neither end: both positions are inclusive, as in an HTTP Range. */
+export type ByteRange = { readonly start: number; readonly end: number };
+
+export type StoredFacts = {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedAt: Date;
+};
+
+export type StoredObject = StoredFacts & { readonly body: Readable };
+
+/** One page of a listing, in key order. `next` is the key to pass as `after`; null at the end. */
+export type StoredPage = { readonly objects: readonly StoredFacts[]; readonly next: string | null };
+
+/**
+ * Where image bytes live. Absent is null, broken throws a StoreError; a driver never swallows an error.
+ * Keys are `[a-z0-9][a-z0-9._-]{0,127}`; the content type of an object follows from its extension.
+ */
+export interface Store {
+  readonly name: string;
+  /** Durable when it resolves; nothing is visible under `key` before. Replaces what was there, whole. */
+  put(key: string, body: readonly Uint8Array[], contentType: string): Promise<void>;
+  /** The object's bytes, or those of `range`, which must lie inside it. */
+  get(key: string, range?: ByteRange): Promise<StoredObject | null>;
+  head(key: string): Promise<StoredFacts | null>;
+  /** Deleting what is absent succeeds. */
+  delete(key: string): Promise<void>;
+  /** Objects in key order after `after`, at most `limit`. Half-written objects are never listed. */
+  list(page: { after?: string; limit: number }): Promise<StoredPage>;
+  /** A round trip that proves that the store can be written and read; throws a StoreError where it cannot. */
+  check(): Promise<void>;
+  /** Bytes that can still be written, or null where the store does not tell. */
+  freeBytes(): Promise<number | null>;
+}
+
+/** A store that could not do its work: `full` where it has no room, `unavailable` for all else. */
+export class StoreError extends Error {
+  readonly kind: 'full' | 'unavailable';
+
+  constructor(kind: 'full' | 'unavailable', message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreError';
+    this.kind = kind;
+  }
+}
