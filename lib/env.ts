@@ -1,0 +1,213 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Whose word on the client's address is taken: nobody's, a known proxy's header, or the n-th hop's. */
+export type TrustProxy =
+  | { readonly kind: 'none' | 'cloudflare' | 'vercel' }
+  | { readonly kind: 'hops'; readonly hops: number };
+
+export type TierSettings = { readonly maxBytes: number; readonly retentionSeconds: number };
+
+export type Env = {
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  /** Null: every interface. */
+  readonly host: string | null;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** The application's role. Null: a Postgres of our own inside `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** The owner's role, for migrations only. */
+  readonly directUrl: string | null;
+  /** Origin without a slash at its end. Null: answers are built from the request's own Host. */
+  readonly siteUrl: string | null;
+  /** Origin of the image host. Null: images are served below `/i` of the site. */
+  readonly imageUrl: string | null;
+  /** Newest first. Empty: to be generated into `dataDir`. */
+  readonly appSecrets: readonly string[];
+  readonly trustProxy: TrustProxy;
+  readonly rateLimits: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly free: TierSettings;
+  readonly paid: TierSettings;
+  /** Bytes that all free uploads of one UTC day may store together. */
+  readonly freeDailyBytes: number;
+};
+
+export type ParsedEnv =
+  | { readonly ok: true; readonly env: Env }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+const DAY = 86_400;
+const MEBIBYTE = 1_048_576;
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
+
+const postgresUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    'must be a postgres:// URL',
+  );
+
+/** An http(s) URL whose path is empty or one of `paths`; answered without a slash at its end. */
+const webUrl = (rule: string, allowPath: (pathname: string) => boolean) =>
+  z.string().transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const plain = url !== null && url.search === '' && url.hash === '' && url.username === '';
+    if (!plain || !/^https?:$/.test(url.protocol) || !allowPath(url.pathname)) {
+      context.addIssue({ code: 'custom', message: rule });
+      return z.NEVER;
+    }
+    return (url.origin + url.pathname).replace(/\/$/, '');
+  });
+
+const trustProxy = z.string().transform((text, context): TrustProxy => {
+  if (text === 'none' || text === 'cloudflare' || text === 'vercel') return { kind: text };
+  if (/^[1-9]$/.test(text)) return { kind: 'hops', hops: Number(text) };
+  context.addIssue({
+    code: 'custom',
+    message: 'must be none, cloudflare, vercel or the number of proxies in front, 1 to 9',
+  });
+  return z.NEVER;
+});
+
+const appSecrets = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .refine(
+    (keys) => keys.every((key) => key.length >= 32) && new Set(keys).size === keys.length,
+    'must be one key or several different ones, newest first, with commas between, each of 32 characters or more',
+  );
+
+const SCHEMA = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'must be an address or a host name')
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: postgresUrl.optional(),
+  DIRECT_URL: postgresUrl.optional(),
+  SITE_URL: webUrl('must be an http(s) URL without a path', (p) => p === '/').optional(),
+  IMAGE_URL: webUrl('must be an http(s) URL without a path, or SITE_URL/i', (p) =>
+    /^\/(i\/?)?$/.test(p),
+  ).optional(),
+  APP_SECRET: appSecrets.optional(),
+  TRUST_PROXY: trustProxy.default({ kind: 'none' }),
+  RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  FREE_MAX_BYTES: wholeNumber(1, 100 * MEBIBYTE).default(MEBIBYTE),
+  FREE_RETENTION_SECONDS: wholeNumber(1, 3650 * DAY).default(7 * DAY),
+  FREE_DAILY_BYTES: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(10 * 1024 * MEBIBYTE),
+  PAID_MAX_BYTES: wholeNumber(1, 100 * MEBIBYTE).default(10 * MEBIBYTE),
+  PAID_RETENTION_SECONDS: wholeNumber(1, 3650 * DAY).default(365 * DAY),
+});
+
+type SettingName = keyof typeof SCHEMA.shape;
+
+/** One working value a setting: it ends each fault, and `docs` and README show the same. */
+export const EXAMPLES: Record<SettingName, string> = {
+  PORT: '3000',
+  HOST: '127.0.0.1',
+  DATA_DIR: '.data',
+  DATABASE_URL: 'postgres://img402_app:password@localhost:5432/img402',
+  DIRECT_URL: 'postgres://img402_owner:password@localhost:5432/img402',
+  SITE_URL: 'https://example.org',
+  IMAGE_URL: 'https://i.example.org',
+  APP_SECRET: '$(openssl rand -hex 32)',
+  TRUST_PROXY: 'cloudflare',
+  RATE_LIMITS: 'on',
+  LOG_LEVEL: 'info',
+  FREE_MAX_BYTES: '1048576',
+  FREE_RETENTION_SECONDS: '604800',
+  FREE_DAILY_BYTES: '10737418240',
+  PAID_MAX_BYTES: '10485760',
+  PAID_RETENTION_SECONDS: '31536000',
+};
+
+/**
+ * Parses the environment. Pure: tells every fault at once, each with the setting's name, what is wrong and an
+ * example; never the value, which may be a secret. An empty value counts as unset.
+ *
+ * @param cwd what a relative `DATA_DIR` is relative to
+ */
+export function parseEnv(
+  source: Readonly<Record<string, string | undefined>>,
+  cwd: string = process.cwd(),
+): ParsedEnv {
+  const names = Object.keys(SCHEMA.shape) as SettingName[];
+  const given = Object.fromEntries(
+    names
+      .filter((name) => source[name] !== undefined && source[name] !== '')
+      .map((name) => [name, source[name]]),
+  );
+  const parsed = SCHEMA.safeParse(given);
+  const faults: string[] = [];
+  const fault = (name: SettingName, what: string) =>
+    faults.push(`${name} ${what}. Example: ${name}=${EXAMPLES[name]}`);
+  for (const issue of parsed.error?.issues ?? []) {
+    fault(issue.path[0] as SettingName, issue.message);
+  }
+  if (given.DATABASE_URL !== undefined && given.APP_SECRET === undefined) {
+    fault(
+      'APP_SECRET',
+      'must be set where DATABASE_URL is, so that every server of one database has the same',
+    );
+  }
+  if (given.DIRECT_URL !== undefined && given.DATABASE_URL === undefined) {
+    fault(
+      'DATABASE_URL',
+      'must be set where DIRECT_URL is: the same database, by a role that cannot alter it',
+    );
+  }
+  if (given.IMAGE_URL !== undefined && given.SITE_URL === undefined) {
+    fault('SITE_URL', 'must be set where IMAGE_URL is');
+  }
+  if (!parsed.success) return { ok: false, faults };
+
+  const values = parsed.data;
+  const onSite = values.IMAGE_URL === `${values.SITE_URL}/i`;
+  if (values.IMAGE_URL !== undefined && !onSite) {
+    if (values.IMAGE_URL.endsWith('/i')) {
+      fault('IMAGE_URL', 'has a path, so it must be SITE_URL/i');
+    } else if (
+      values.SITE_URL !== undefined &&
+      new URL(values.IMAGE_URL).host === new URL(values.SITE_URL).host
+    ) {
+      fault('IMAGE_URL', 'must be another host than SITE_URL, or SITE_URL/i');
+    }
+  }
+  if (faults.length > 0) return { ok: false, faults };
+  return {
+    ok: true,
+    env: {
+      port: values.PORT,
+      host: values.HOST ?? null,
+      dataDir: path.resolve(cwd, values.DATA_DIR),
+      databaseUrl: values.DATABASE_URL ?? null,
+      directUrl: values.DIRECT_URL ?? null,
+      siteUrl: values.SITE_URL ?? null,
+      imageUrl: values.IMAGE_URL === undefined || onSite ? null : values.IMAGE_URL,
+      appSecrets: values.APP_SECRET ?? [],
+      trustProxy: values.TRUST_PROXY,
+      rateLimits: values.RATE_LIMITS === 'on',
+      logLevel: values.LOG_LEVEL,
+      free: { maxBytes: values.FREE_MAX_BYTES, retentionSeconds: values.FREE_RETENTION_SECONDS },
+      paid: { maxBytes: values.PAID_MAX_BYTES, retentionSeconds: values.PAID_RETENTION_SECONDS },
+      freeDailyBytes: values.FREE_DAILY_BYTES,
+    },
+  };
+}
+
+/** The process's own environment, parsed. The one place that reads it. */
+export function readEnv(): ParsedEnv {
+  return parseEnv(process.env);
+}
