@@ -97,6 +97,11 @@ export class ByteInput {
     return joined;
   }
 
+  /** Looks at all that has arrived in one piece, at least 1 byte, without copying or consuming it; as `takeSome`. */
+  peekSome(): Uint8Array {
+    return this.#first().subarray(this.#start);
+  }
+
   #first(): Uint8Array {
     const chunk = this.#chunks[this.#head];
     if (chunk === undefined) throw new RangeError('no byte has arrived');
