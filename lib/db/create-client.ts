@@ -1,0 +1,28 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client';
+
+export type Database = PrismaClient;
+export type { Image } from './generated/client';
+
+/** Upload and serving need one statement each; ten connections carry thousands of them a second. */
+const DEFAULT_POOL_SIZE = 10;
+/** A request that waits longer for a connection than this is better told to come again. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * The database through Prisma. Connects with the first query, not here.
+ *
+ * @param url of the application's role, which can alter no table
+ */
+export function createClient(
+  url: string,
+  { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number } = {},
+): Database {
+  return new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    }),
+  });
+}
