@@ -5,7 +5,9 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as cons
 
 /** Whose word on the client's address is taken: nobody's, a known proxy's header, or the n-th hop's. */
 export type TrustProxy =
-  | { readonly kind: 'none' | 'cloudflare' | 'vercel' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'cloudflare' }
+  | { readonly kind: 'vercel' }
   | { readonly kind: 'hops'; readonly hops: number };
 
 export type TierSettings = { readonly maxBytes: number; readonly retentionSeconds: number };

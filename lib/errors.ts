@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'blocked_content',
   'removed',
   'upload_failed',
+  'internal_error',
   'storage_unavailable',
   'overloaded',
   'shutting_down',

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { createClient, type Database } from './db/create-client';
+import { ensureSecretKeys } from './db/ensure-secret-keys';
+import { readEnv, type Env } from './env';
+import { randomIds, type Ids } from './ids';
+import { createLog, type Log } from './log';
+import { createAdmission, type Admission } from './rate-limit/create-admission';
+import { createLimiter, type Limiter } from './rate-limit/create-limiter';
+import { createSecrets, type Secrets } from './secrets';
+import { createDiskStore } from './storage/disk/create-disk-store';
+import type { Store } from './storage/store';
+
+export type Clock = { now(): Date };
+
+/** Everything that reaches outside, made once a process and handed to the functions that need it. */
+export type Context = {
+  readonly env: Env;
+  readonly db: Database;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly limiter: Limiter;
+  readonly admission: Admission;
+  readonly log: Log;
+  /** Whether our own server stands in front: only then is the peer's address in its header. */
+  readonly peerHeader: boolean;
+  /** Set on SIGTERM: uploads that begin after it are refused. */
+  draining: boolean;
+  /** Resolves when the database has accepted our keys; rejects where it belongs to other ones. */
+  readonly ready: Promise<void>;
+};
+
+/** @param env complete: with `databaseUrl` and at least one key */
+export function createContext(env: Env, parts: { peerHeader: boolean }): Context {
+  if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
+  const db = createClient(env.databaseUrl);
+  const secrets = createSecrets(env.appSecrets);
+  const ready = ensureSecretKeys(db, secrets);
+  // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
+  ready.catch(() => undefined);
+  return {
+    env,
+    db,
+    secrets,
+    ready,
+    store: createDiskStore({ root: path.join(env.dataDir, 'images'), fsync: true }),
+    clock: { now: () => new Date() },
+    ids: randomIds,
+    limiter: createLimiter(),
+    admission: createAdmission(),
+    log: createLog(env.logLevel),
+    peerHeader: parts.peerHeader,
+    draining: false,
+  };
+}
+
+/** Next's bundle and `server/` each load this file; what they share hangs here. */
+const SHARED = Symbol.for('img402.context');
+
+type Shared = { [SHARED]?: Context };
+
+/** Makes `context` the one that `getContext` answers with, in every bundle of this process. */
+export function setContext(context: Context): void {
+  (globalThis as Shared)[SHARED] = context;
+}
+
+/** The context of this process. Where no server of ours has set one, it is built from the environment. */
+export function getContext(): Context {
+  const shared = globalThis as Shared;
+  if (shared[SHARED] === undefined) {
+    const parsed = readEnv();
+    if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
+    shared[SHARED] = createContext(parsed.env, { peerHeader: false });
+  }
+  return shared[SHARED];
+}

@@ -1,0 +1,69 @@
+import type { Context } from '@/lib/context';
+
+type PartState = { readonly state: 'ok' | 'failed'; readonly ms: number };
+
+export type Health = {
+  readonly status: 'ok' | 'failed';
+  readonly parts: {
+    readonly database: PartState;
+    readonly store: PartState;
+    readonly disk: PartState & { readonly freeBytes: number | null };
+  };
+};
+
+/** Less than this and uploads will soon fail: time to act. */
+const LOW_DISK_BYTES = 256 * 1024 * 1024;
+/** What a probe may cost: every caller within this time gets the same answer. */
+const FRESH_MS = 2_000;
+const TIMEOUT_MS = 3_000;
+
+type Ports = Pick<Context, 'db' | 'store' | 'log'>;
+
+async function timed<T>(
+  log: Ports['log'],
+  part: string,
+  probe: () => Promise<T>,
+): Promise<{ state: PartState; value: T | null }> {
+  const startedAt = performance.now();
+  const ms = () => Math.round(performance.now() - startedAt);
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+  });
+  try {
+    const value = await Promise.race([probe(), timeout]);
+    return { state: { state: 'ok', ms: ms() }, value };
+  } catch (err) {
+    log.error({ err, part }, 'health probe failed');
+    return { state: { state: 'failed', ms: ms() }, value: null };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function probeAll({ db, store, log }: Ports): Promise<Health> {
+  const [database, stored, disk] = await Promise.all([
+    timed(log, 'database', () => db.$queryRaw`SELECT 1`),
+    timed(log, 'store', () => store.check()),
+    timed(log, 'disk', () => store.freeBytes()),
+  ]);
+  const low = disk.value !== null && disk.value < LOW_DISK_BYTES;
+  const parts = {
+    database: database.state,
+    store: stored.state,
+    disk: { ...disk.state, ...(low ? { state: 'failed' as const } : {}), freeBytes: disk.value },
+  };
+  const healthy = Object.values(parts).every((part) => part.state === 'ok');
+  return { status: healthy ? 'ok' : 'failed', parts };
+}
+
+const latest = new WeakMap<object, { at: number; health: Promise<Health> }>();
+
+/** Tries each part that the service stands on. Callers at the same time share one round of probes. */
+export function checkHealth(ports: Ports): Promise<Health> {
+  const known = latest.get(ports.db);
+  if (known !== undefined && performance.now() - known.at < FRESH_MS) return known.health;
+  const health = probeAll(ports);
+  latest.set(ports.db, { at: performance.now(), health });
+  return health;
+}

@@ -1,0 +1,128 @@
+import type { Context } from '@/lib/context';
+import { isDatabaseOutage } from '@/lib/db/is-database-outage';
+import { isRefusal, refuse, type ErrorCode, type Refusal } from '@/lib/errors';
+import type { PolicyName } from '@/lib/rate-limit/policies';
+import type { LimitState } from '@/lib/rate-limit/create-limiter';
+import { StoreError } from '@/lib/storage/store';
+import { CORS_HEADERS, preflightHeaders } from './cors';
+import type { ApiRequest, ApiResponse } from './exchange';
+import { getClientAddress } from './get-client-address';
+import { getOrigins, type Origins } from './get-origins';
+import { negotiate, type Offer } from './negotiate';
+import { problemResponse } from './problem';
+import { separateHosts } from './separate-hosts';
+
+/** What a handler works with beside the request. */
+export type Call = {
+  readonly context: Context;
+  readonly request: ApiRequest;
+  readonly origins: Origins;
+  readonly offer: Offer;
+  /** Path parameters of the route, as the router decoded them. */
+  readonly params: Readonly<Record<string, string>>;
+};
+
+export type Handler = (call: Call) => Promise<ApiResponse | Refusal>;
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'DELETE';
+
+export type Route = {
+  /** Name in the log. */
+  readonly name: string;
+  readonly methods: Readonly<Partial<Record<Method, Handler>>>;
+  /** Which of the two hosts serves it; the site unless said. */
+  readonly host?: 'site' | 'images';
+  /** Requests counted by client address. */
+  readonly policy?: Partial<Record<Method, PolicyName>>;
+  /** The code that an unexpected exception answers with. */
+  readonly failure?: ErrorCode;
+};
+
+const limitHeaders = (name: string, state: LimitState): Record<string, string> => ({
+  'ratelimit-policy': `"${name}";q=${state.quota};w=${state.windowSeconds}`,
+  ratelimit: `"${name}";r=${state.remaining};t=${state.resetSeconds}`,
+});
+
+/** Turns what was thrown into a refusal: a broken store or database is an outage, all else is a defect of ours. */
+function refusalOf(thrown: unknown, failure: ErrorCode): Refusal {
+  if (thrown instanceof StoreError || isDatabaseOutage(thrown)) {
+    return refuse('storage_unavailable', 'a store or the database does not answer', {
+      retryAfterSeconds: 5,
+    });
+  }
+  return refuse(failure, 'unexpected exception');
+}
+
+/**
+ * The way of every API and image request, whichever server took it in: host, method, limits, handler, and one mapping
+ * from refusals and exceptions to answers. Never throws.
+ */
+export async function answer(
+  context: Context,
+  route: Route,
+  request: ApiRequest,
+  params: Readonly<Record<string, string>> = {},
+): Promise<ApiResponse> {
+  const startedAt = performance.now();
+  const requestId = context.ids.uuid();
+  const origins = getOrigins(context.env, request.headers);
+  const offer = negotiate(request.headers.get('accept'));
+  const headers: Record<string, string> = {
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+  };
+  if (request.path.startsWith('/api/')) Object.assign(headers, CORS_HEADERS);
+  const allowed = Object.keys(route.methods) as Method[];
+
+  const guardAndHandle = async (): Promise<ApiResponse | Refusal> => {
+    const role = separateHosts(context.env, request.headers);
+    if (role !== 'both' && role !== (route.host ?? 'site')) {
+      return refuse('not_found', `the host is ${role}`);
+    }
+    if (request.method === 'OPTIONS') {
+      return {
+        status: 204,
+        headers: { ...preflightHeaders(allowed), allow: allowed.join(', ') },
+        body: null,
+      };
+    }
+    const method = allowed.find((name) => name === request.method);
+    const handler = method === undefined ? undefined : route.methods[method];
+    if (method === undefined || handler === undefined) {
+      headers.allow = allowed.join(', ');
+      return refuse('method_not_allowed', 'method not allowed');
+    }
+    const policy = route.policy?.[method];
+    if (policy !== undefined && context.env.rateLimits) {
+      const address = getClientAddress(context.env.trustProxy, request.headers, context.peerHeader);
+      const state = await context.limiter.take(policy, address ?? 'unknown');
+      Object.assign(headers, limitHeaders(policy, state));
+      if (!state.allowed) {
+        return refuse('rate_limited', `over the policy ${policy}`, {
+          retryAfterSeconds: state.resetSeconds,
+        });
+      }
+    }
+    await context.ready;
+    return handler({ context, request, origins, offer, params });
+  };
+
+  let thrown: unknown;
+  const outcome = await guardAndHandle().catch((error: unknown) => {
+    thrown = error;
+    return refusalOf(error, route.failure ?? 'internal_error');
+  });
+  const response = isRefusal(outcome) ? problemResponse(outcome, origins, offer) : outcome;
+  const line = {
+    requestId,
+    route: route.name,
+    method: request.method,
+    status: response.status,
+    ms: Math.round(performance.now() - startedAt),
+  };
+  if (thrown !== undefined) context.log.error({ ...line, err: thrown }, 'request failed');
+  else if (isRefusal(outcome))
+    context.log.info({ ...line, refused: outcome.refused, reason: outcome.log }, 'request refused');
+  else context.log.info(line, 'request answered');
+  return { ...response, headers: { ...headers, ...response.headers } };
+}

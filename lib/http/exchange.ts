@@ -1,0 +1,22 @@
+import type { Readable } from 'node:stream';
+
+/** What is read of a request's headers: `Headers` and Node's message both can be made into it. */
+export type HeaderReader = { get(name: string): string | null };
+
+/** One request, whichever server took it in: Next's route handlers or `node:http`. */
+export type ApiRequest = {
+  readonly method: string;
+  /** Path as it came, still percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: HeaderReader;
+  /** Null where the request has no body. Read it once. */
+  readonly body: AsyncIterable<Uint8Array> | null;
+};
+
+/** One answer, for whichever server sends it. Header names are in lower case. */
+export type ApiResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | Readable | null;
+};

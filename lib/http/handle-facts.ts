@@ -1,0 +1,20 @@
+import { refuse, type Refusal } from '@/lib/errors';
+import { findImage } from '@/lib/images/find-image';
+import type { Call } from './answer';
+import type { ApiResponse } from './exchange';
+import { presentFacts } from './present-image';
+
+/** What anyone may know of a live image. */
+export async function handleFacts({
+  context,
+  origins,
+  params,
+}: Call): Promise<ApiResponse | Refusal> {
+  const image = await findImage(context, params.id ?? '');
+  if (image === null) return refuse('not_found', 'no live image under this id');
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(presentFacts(image, origins)),
+  };
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnv } from '@/lib/env';
+import { NONCE_HEADER, preparePage } from './prepare-page';
+
+const envOf = (source: Record<string, string>) => {
+  const parsed = parseEnv(source, '/srv');
+  if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
+  return parsed.env;
+};
+const host = (name: string) => new Headers({ host: name });
+const split = envOf({ SITE_URL: 'https://example.org', IMAGE_URL: 'https://i.example.org' });
+
+describe('preparePage', () => {
+  it('gives each answer a nonce of its own, the same in both directions', () => {
+    const [one, two] = [0, 1].map(() => preparePage(envOf({}), host('localhost:3000'), '/'));
+    const nonce = one!.requestHeaders[NONCE_HEADER];
+    expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);
+    expect(two!.requestHeaders[NONCE_HEADER]).not.toBe(nonce);
+    expect(one!.responseHeaders['content-security-policy']).toContain(`'nonce-${nonce}'`);
+  });
+
+  it('keeps the page of an image out of search engines, and only that', () => {
+    const robots = (path: string) =>
+      preparePage(envOf({}), host('localhost'), path).responseHeaders['x-robots-tag'];
+    expect(robots('/k3v9m2x7qa')).toBe('noindex, noimageindex');
+    expect(robots('/docs')).toBeUndefined();
+    expect(robots('/')).toBeUndefined();
+  });
+
+  it('lets the image host through in img-src', () => {
+    const page = preparePage(split, host('example.org'), '/');
+    expect(page.responseHeaders['content-security-policy']).toContain('https://i.example.org');
+  });
+});

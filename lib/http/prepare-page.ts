@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { Env } from '@/lib/env';
+import { contentSecurityPolicy } from './content-security-policy';
+import type { HeaderReader } from './exchange';
+import { getOrigins } from './get-origins';
+
+/** Header names by which a page learns its nonce and its own path; whatever a client sent under them is replaced. */
+export const NONCE_HEADER = 'x-img402-nonce';
+export const PATH_HEADER = 'x-img402-path';
+
+const IMAGE_PAGE = /^\/[a-z0-9]{10,}$/;
+
+export type PreparedPage = {
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly responseHeaders: Readonly<Record<string, string>>;
+};
+
+/** What a page of the site is rendered and answered with. `path` is the path as it came, without the query. */
+export function preparePage(env: Env, headers: HeaderReader, path: string): PreparedPage {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentSecurityPolicy(nonce, new URL(getOrigins(env, headers).images).origin);
+  return {
+    requestHeaders: {
+      // Next reads the nonce for its own scripts from here.
+      'content-security-policy': policy,
+      [NONCE_HEADER]: nonce,
+      [PATH_HEADER]: path,
+    },
+    responseHeaders: {
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      ...(IMAGE_PAGE.test(path) ? { 'x-robots-tag': 'noindex, noimageindex' } : {}),
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { ImageRecord } from '@/lib/images/image-record';
+import { CONTENT_TYPES, EXTENSIONS } from '@/lib/images/formats';
+import type { Origins } from './get-origins';
+
+/** The facts of an image on the wire. */
+export type PresentedFacts = {
+  readonly url: string;
+  readonly id: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly expiresAt: string;
+  readonly width: number;
+  readonly height: number;
+  readonly sha256: string;
+};
+
+/** What an uploader gets, the delete token with it. */
+export type PresentedImage = PresentedFacts & {
+  readonly deleteToken: string;
+  readonly pageUrl: string;
+  readonly markdown: string;
+  readonly html: string;
+};
+
+const links = (url: string, origins: Origins, image: ImageRecord) => ({
+  pageUrl: `${origins.site}/${image.id}`,
+  markdown: `![](${url})`,
+  html: `<img src="${url}" width="${image.width}" height="${image.height}" alt="">`,
+});
+
+/** The facts that anyone may read. */
+export function presentFacts(image: ImageRecord, origins: Origins): PresentedFacts {
+  return {
+    url: `${origins.images}/${image.id}.${EXTENSIONS[image.format]}`,
+    id: image.id,
+    contentType: CONTENT_TYPES[image.format],
+    sizeBytes: image.sizeBytes,
+    expiresAt: image.expiresAt.toISOString(),
+    width: image.width,
+    height: image.height,
+    sha256: image.sha256,
+  };
+}
+
+/** The answer to an upload. `url` is the first member: shell one-liners rely on it. */
+export function presentUpload(
+  image: ImageRecord,
+  deleteToken: string,
+  origins: Origins,
+): PresentedImage {
+  const facts = presentFacts(image, origins);
+  return { ...facts, deleteToken, ...links(facts.url, origins, image) };
+}

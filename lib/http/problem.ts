@@ -1,0 +1,46 @@
+import type { Refusal } from '@/lib/errors';
+import { ERROR_TABLE } from './error-table';
+import type { ApiResponse } from './exchange';
+import type { Origins } from './get-origins';
+import { renderProblemPage } from './render-page';
+import type { Offer } from './negotiate';
+
+/** What an error says. `error` and `message` are what older clients read; the rest is RFC 9457. */
+export type ProblemBody = {
+  readonly error: string;
+  readonly message: string;
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly retryable: boolean;
+};
+
+/** The words of a refusal for a stranger: its own detail, then the table's text. */
+export function problemBody(refusal: Refusal, origins: Origins): ProblemBody {
+  const row = ERROR_TABLE[refusal.refused];
+  return {
+    error: refusal.refused,
+    message: refusal.detail === undefined ? row.message : `${refusal.detail} ${row.message}`,
+    type: `${origins.site}/docs#${refusal.refused}`,
+    title: row.title,
+    status: row.status,
+    retryable: row.retryable || refusal.retryAfterSeconds !== undefined,
+  };
+}
+
+/** The answer to a refused request. Never cached for longer than a minute, and only a 404 at all. */
+export function problemResponse(refusal: Refusal, origins: Origins, offer: Offer): ApiResponse {
+  const body = problemBody(refusal, origins);
+  const retry = refusal.retryAfterSeconds ?? (body.status === 503 ? 5 : null);
+  const html = offer === 'text/html';
+  return {
+    status: body.status,
+    headers: {
+      'content-type': html ? 'text/html; charset=utf-8' : 'application/problem+json',
+      'cache-control': body.status === 404 ? 'public, max-age=60' : 'no-store',
+      vary: 'Accept',
+      ...(retry === null ? {} : { 'retry-after': String(retry) }),
+    },
+    body: html ? renderProblemPage(body, origins) : JSON.stringify(body),
+  };
+}

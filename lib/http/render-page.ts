@@ -1,0 +1,66 @@
+import type { Origins } from './get-origins';
+import type { PresentedImage } from './present-image';
+import type { ProblemBody } from './problem';
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+
+/** A page without a script, for a form that was sent without JavaScript. `body` is HTML. */
+function renderPage(title: string, body: string, origins: Origins): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escape(title)} · img402</title>
+<link rel="stylesheet" href="${escape(origins.site)}/plain.css">
+</head>
+<body>
+<header><a href="${escape(origins.site)}/">img402</a></header>
+<main>
+<h1>${escape(title)}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+const copyBox = (label: string, id: string, value: string): string =>
+  `<p><label for="${id}">${escape(label)}</label>
+<input id="${id}" type="text" readonly value="${escape(value)}"></p>`;
+
+/** The answer to an upload by a plain form: the URL, the boxes to copy from, and the delete token. */
+export function renderUploadPage(image: PresentedImage, origins: Origins): string {
+  return renderPage(
+    'Your image is up',
+    `<p><a href="${escape(image.pageUrl)}"><img src="${escape(image.url)}" alt="The image you uploaded" width="${image.width}" height="${image.height}"></a></p>
+<p>It is kept until <time datetime="${image.expiresAt}">${escape(new Date(image.expiresAt).toUTCString())}</time>.</p>
+${copyBox('URL', 'url', image.url)}
+${copyBox('Markdown', 'markdown', image.markdown)}
+${copyBox('HTML', 'html', image.html)}
+${copyBox('Delete token', 'token', image.deleteToken)}
+<p>The delete token is shown this once. With it you can remove the image before its time; <a href="${escape(origins.site)}/docs#delete">the docs say how</a>.</p>
+<p><a href="${escape(origins.site)}/">Upload another image</a></p>`,
+    origins,
+  );
+}
+
+/** A refusal as a page: what happened, whether anything was lost, what to do. */
+export function renderProblemPage(problem: ProblemBody, origins: Origins): string {
+  return renderPage(
+    problem.title,
+    `<p>${escape(problem.message)}</p>
+<p><a href="${escape(origins.site)}/">Back to the start page</a> · <a href="${escape(problem.type)}">More on this error</a></p>`,
+    origins,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Env } from '@/lib/env';
+import type { HeaderReader } from './exchange';
+import { readHost } from './get-origins';
+
+/** Whose address a request was sent to: the image host's, the site's, one host for both, or nobody's. */
+export type HostRole = 'images' | 'site' | 'both' | 'nobody';
+
+/**
+ * Separates the image host from the site by the request's Host: the first serves images and nothing else, the second
+ * never an image where `IMAGE_URL` is elsewhere. Without `SITE_URL` every well-formed Host is the site; with it, any
+ * Host but the two is nobody's.
+ */
+export function separateHosts(env: Env, headers: HeaderReader): HostRole {
+  const host = readHost(headers);
+  if (host === null) return 'nobody';
+  if (env.imageUrl !== null && host === new URL(env.imageUrl).host) return 'images';
+  if (env.siteUrl !== null && host !== new URL(env.siteUrl).host) return 'nobody';
+  return env.imageUrl === null ? 'both' : 'site';
+}
+
+/** On the image host an image stands at the root, and there is nothing else. */
+const IMAGE_AT_ROOT = /^\/[a-z0-9]+\.[a-z0-9]+$/;
+
+/**
+ * Where the thing that was asked for lies in our own tree, or null where this host does not serve it.
+ *
+ * @param path as it came, without the query
+ */
+export function pathOnHost(role: HostRole, path: string): string | null {
+  if (role === 'nobody') return null;
+  if (role === 'images') return IMAGE_AT_ROOT.test(path) ? `/i${path}` : null;
+  return role === 'site' && (path === '/i' || path.startsWith('/i/')) ? null : path;
+}

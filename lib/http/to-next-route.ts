@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { getContext } from '@/lib/context';
+import { answer, type Route } from './answer';
+import type { ApiResponse } from './exchange';
+
+type RouteHandler = (
+  request: Request,
+  segment: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>;
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+function toBody(body: ApiResponse['body']): BodyInit | null {
+  if (body instanceof Readable) return Readable.toWeb(body) as ReadableStream<Uint8Array>;
+  return body as BodyInit | null;
+}
+
+/** Makes Next's route handlers of a route, one for every method, so that a wrong method gets our answer too. */
+export function toNextRoute(route: Route): Record<(typeof METHODS)[number], RouteHandler> {
+  const handle: RouteHandler = async (request, segment) => {
+    const url = new URL(request.url);
+    const params = Object.entries(await segment.params).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    );
+    const response = await answer(
+      getContext(),
+      route,
+      {
+        method: request.method,
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        // Cancelling the stream would close the socket before a refusal could be sent over it.
+        body:
+          (request.body as NodeReadableStream<Uint8Array> | null)?.values({
+            preventCancel: true,
+          }) ?? null,
+      },
+      Object.fromEntries(params),
+    );
+    return new Response(toBody(response.body), {
+      status: response.status,
+      headers: response.headers,
+    });
+  };
+  return Object.fromEntries(METHODS.map((method) => [method, handle])) as Record<
+    (typeof METHODS)[number],
+    RouteHandler
+  >;
+}

@@ -1,0 +1,78 @@
+import { refuse, type Refusal } from '@/lib/errors';
+
+export type Pace = {
+  /** The longest silence between two chunks. */
+  readonly idleMs: number;
+  /** How long an upload may go on before its average rate counts. */
+  readonly graceMs: number;
+  /** The average rate that keeps a longer upload alive. */
+  readonly bytesPerSecond: number;
+};
+
+export const DEFAULT_PACE: Pace = { idleMs: 15_000, graceMs: 30_000, bytesPerSecond: 4_096 };
+
+export type ChunkReader = {
+  /** The next bytes, null at the end, or a refusal: too slow, broken off, or over `maxBytes`. */
+  next(): Promise<Uint8Array | null | Refusal>;
+  /** Lets the source go. Further calls of `next` are not allowed. */
+  close(): void;
+};
+
+const STALLED = Symbol('stalled');
+
+/**
+ * Reads a request's body within bounds of time and size.
+ *
+ * @param maxBytes of the whole body, framing included: what goes beyond is `file_too_large`
+ */
+export function createChunkReader(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  pace: Pace = DEFAULT_PACE,
+): ChunkReader {
+  const iterator = body[Symbol.asyncIterator]();
+  const startedAt = performance.now();
+  let received = 0;
+
+  const timeLeft = (): number => {
+    const earned = pace.graceMs + (received / pace.bytesPerSecond) * 1000;
+    return Math.min(pace.idleMs, earned - (performance.now() - startedAt));
+  };
+
+  return {
+    async next() {
+      const left = timeLeft();
+      let timer: NodeJS.Timeout | undefined;
+      const stalled = new Promise<typeof STALLED>((resolve) => {
+        timer = setTimeout(() => resolve(STALLED), Math.max(0, left));
+      });
+      const step = await Promise.race([
+        iterator.next().catch((cause: unknown) => {
+          const reason = cause instanceof Error ? cause.message : String(cause);
+          return refuse(
+            'invalid_request',
+            `the body broke off after ${received} bytes: ${reason}`,
+            {
+              detail: 'The connection ended before the whole request had arrived.',
+            },
+          );
+        }),
+        stalled,
+      ]);
+      clearTimeout(timer);
+      if (step === STALLED) {
+        return refuse('upload_timeout', `stalled or too slow after ${received} bytes`);
+      }
+      if ('refused' in step) return step;
+      if (step.done === true) return null;
+      received += step.value.length;
+      return received > maxBytes
+        ? refuse('file_too_large', `the body goes beyond ${maxBytes} bytes`)
+        : step.value;
+    },
+    close() {
+      // A source that cannot be told to stop has nothing left to tell us: it is being thrown away.
+      iterator.return?.()?.catch(() => undefined);
+    },
+  };
+}

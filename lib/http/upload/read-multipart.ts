@@ -1,0 +1,109 @@
+import type { Readable } from 'node:stream';
+import busboy from 'busboy';
+import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import type { ChunkReader } from './chunk-reader';
+import { rankField, type UploadSink } from './upload-sink';
+
+/** More parts than any form of ours has; a body of thousands of tiny parts ends here. */
+const LIMITS = {
+  parts: 16,
+  files: 8,
+  fields: 8,
+  fieldSize: 8_192,
+  fieldNameSize: 128,
+  headerPairs: 32,
+};
+
+type Candidate<Sink> = { rank: number; sink: Sink; refusal: Refusal | null };
+
+const malformed = (log: string): Refusal =>
+  refuse('invalid_request', log, { detail: 'The multipart body is malformed or ends too early.' });
+
+/** Reads the image out of a multipart form (RFC 7578) with one part in memory at a time. */
+export async function readMultipart<Sink extends UploadSink>(
+  reader: ChunkReader,
+  contentType: string,
+  openSink: () => Sink,
+): Promise<Sink | Refusal> {
+  let parser: busboy.Busboy;
+  try {
+    parser = busboy({ headers: { 'content-type': contentType }, limits: LIMITS });
+  } catch (cause) {
+    return malformed(`busboy refused the header: ${String(cause)}`);
+  }
+
+  let best: Candidate<Sink> | null = null;
+  let stop: Refusal | null = null;
+  let reading: Promise<void> = Promise.resolve();
+
+  const readPart = async (name: string, stream: Readable): Promise<void> => {
+    const rank = rankField(name);
+    if (best !== null && best.rank >= rank) {
+      if (rank === 2) {
+        stop = refuse('invalid_request', 'two parts are named image', {
+          detail: 'The form holds more than one image.',
+        });
+      }
+      stream.resume();
+      return;
+    }
+    best?.sink.abort();
+    const candidate: Candidate<Sink> = { rank, sink: openSink(), refusal: null };
+    best = candidate;
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      // What is no longer wanted is read over: a part that is not read holds up the parser for ever.
+      if (stop !== null || candidate.refusal !== null) continue;
+      candidate.refusal = await candidate.sink.push(chunk);
+      if (candidate.refusal === null) continue;
+      candidate.sink.abort();
+      // A refused part ends the request only where no later part could outrank it.
+      if (rank === 2) stop = candidate.refusal;
+    }
+  };
+
+  const parsed = new Promise<Refusal | null>((resolve) => {
+    parser.on('file', (name, stream) => {
+      // A part that breaks off surfaces where it is read; one still waiting for its turn must not throw before.
+      stream.on('error', () => undefined);
+      reading = reading
+        .then(() => readPart(name ?? '', stream))
+        .catch((cause: unknown) => {
+          stop ??= malformed(`a part broke off: ${String(cause)}`);
+        });
+    });
+    const tooMany = () => resolve(malformed('more parts than allowed'));
+    parser.on('partsLimit', tooMany).on('filesLimit', tooMany).on('fieldsLimit', tooMany);
+    parser.on('error', (cause) => resolve(malformed(`busboy: ${String(cause)}`)));
+    parser.on('close', () => resolve(null));
+  });
+
+  const feed = async (): Promise<Refusal | null> => {
+    for (;;) {
+      const chunk = await reader.next();
+      if (stop !== null) return stop;
+      if (chunk === null) {
+        parser.end();
+        return null;
+      }
+      if (isRefusal(chunk)) return chunk;
+      await new Promise<void>((resolve, reject) => {
+        parser.write(chunk, (cause) => (cause ? reject(cause) : resolve()));
+      }).catch((cause: unknown) => {
+        stop ??= malformed(`busboy: ${String(cause)}`);
+      });
+      if (stop !== null) return stop;
+    }
+  };
+
+  // What the feeder refuses ends it at once; at its own end the parser still has the last part to hand on.
+  const refusal = (await Promise.race([feed(), parsed])) ?? (await parsed);
+  await (refusal === null ? reading : undefined);
+  const found = best as Candidate<Sink> | null;
+  const verdict = refusal ?? stop ?? found?.refusal ?? null;
+  if (verdict !== null) {
+    found?.sink.abort();
+    parser.destroy();
+    return verdict;
+  }
+  return found?.sink ?? refuse('no_file', 'the form holds no file part');
+}

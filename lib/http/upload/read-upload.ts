@@ -1,0 +1,78 @@
+import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import type { HeaderReader } from '../exchange';
+import { createChunkReader, DEFAULT_PACE, type ChunkReader, type Pace } from './chunk-reader';
+import { readJson } from './read-json';
+import { readMultipart } from './read-multipart';
+import type { UploadSink } from './upload-sink';
+
+/** Room for part headers, boundaries, other fields and a data URL's head. */
+const FRAMING_BYTES = 64 * 1024;
+
+export type UploadSource = {
+  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly headers: HeaderReader;
+  /** Of the image itself. */
+  readonly maxBytes: number;
+  readonly pace?: Pace;
+};
+
+async function readRaw<Sink extends UploadSink>(
+  reader: ChunkReader,
+  openSink: () => Sink,
+): Promise<Sink | Refusal> {
+  const sink = openSink();
+  for (;;) {
+    const chunk = await reader.next();
+    if (chunk === null) return sink;
+    const refusal = isRefusal(chunk) ? chunk : await sink.push(chunk);
+    if (refusal !== null) {
+      sink.abort();
+      return refusal;
+    }
+  }
+}
+
+/**
+ * Reads the image out of a request's body, as it comes: multipart, JSON with base64, or raw. Knows no framework. The
+ * answer is the sink that took the image whole, or the refusal, told at the first byte that decides it.
+ *
+ * @param openSink makes the place for an image that begins; a request may hold a better one further on
+ */
+export async function readUpload<Sink extends UploadSink>(
+  { body, headers, maxBytes, pace = DEFAULT_PACE }: UploadSource,
+  openSink: () => Sink,
+): Promise<Sink | Refusal> {
+  if (body === null) return refuse('no_file', 'the request has no body');
+  const contentType = headers.get('content-type') ?? '';
+  const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
+  const open = (bodyBytes: number) => createChunkReader(body, bodyBytes, pace);
+
+  let reader: ChunkReader;
+  let reading: Promise<Sink | Refusal>;
+  if (mediaType === 'multipart/form-data') {
+    // Twice the limit: a form may carry a second file before the image, which is read over.
+    reader = open(2 * maxBytes + FRAMING_BYTES);
+    reading = readMultipart(reader, contentType, openSink);
+  } else if (mediaType === 'application/json') {
+    reader = open(Math.ceil((maxBytes * 4) / 3) + FRAMING_BYTES);
+    reading = readJson(reader, openSink);
+  } else if (/^image\/[a-z0-9.+-]+$/.test(mediaType) || mediaType === 'application/octet-stream') {
+    if (Number(headers.get('content-length') ?? 0) > maxBytes) {
+      return refuse('file_too_large', 'the declared length is over the limit');
+    }
+    reader = open(maxBytes);
+    reading = readRaw(reader, openSink);
+  } else {
+    return refuse('no_file', 'the media type is none that carries an image', {
+      detail:
+        mediaType === ''
+          ? 'The request does not say what its body is.'
+          : 'The Content-Type of the request is none that carries an image.',
+    });
+  }
+  try {
+    return await reading;
+  } finally {
+    reader.close();
+  }
+}

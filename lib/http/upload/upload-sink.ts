@@ -1,0 +1,15 @@
+import type { Refusal } from '@/lib/errors';
+
+/** Where the bytes of one image go as they arrive. */
+export type UploadSink = {
+  /** Takes bytes and waits until they are used. A refusal means that no further byte is wanted. */
+  push(chunk: Uint8Array): Promise<Refusal | null>;
+  /** Lets go of everything: another part of the request turned out to be the image, or the client went away. */
+  abort(): void;
+};
+
+/** Which of a request's parts is the image: `image` before `file` before the first file part of any other name. */
+export function rankField(name: string): number {
+  if (name === 'image') return 2;
+  return name === 'file' ? 1 : 0;
+}

@@ -1,0 +1,14 @@
+import type { Context } from '@/lib/context';
+
+/** Whether an id is live, was once an image, or never was. */
+export async function getImageStatus(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  id: string,
+): Promise<'live' | 'gone' | 'unknown'> {
+  const row = await db.image.findUnique({
+    where: { id },
+    select: { state: true, expiresAt: true },
+  });
+  if (row === null) return 'unknown';
+  return row.state === 'live' && row.expiresAt > clock.now() ? 'live' : 'gone';
+}

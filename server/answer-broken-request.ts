@@ -1,0 +1,31 @@
+import type { Duplex } from 'node:stream';
+import { refuse, type ErrorCode } from '@/lib/errors';
+import { problemBody } from '@/lib/http/problem';
+
+const CODES: Record<string, ErrorCode> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'upload_timeout',
+};
+
+const REASONS: Record<number, string> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
+
+/** Answers what Node's parser could not read as HTTP, where the socket still takes an answer. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = CODES[error.code ?? ''] ?? 'invalid_request';
+  // The Host could not be read, so the link is relative to whatever the client spoke to.
+  const problem = problemBody(refuse(code, 'not HTTP'), { site: '', images: '' });
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${REASONS[problem.status] ?? 'Bad Request'}\r\n` +
+      'Content-Type: application/problem+json\r\nCache-Control: no-store\r\nConnection: close\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Context } from '@/lib/context';
+import { refuse } from '@/lib/errors';
+import { PEER_HEADER } from '@/lib/http/get-client-address';
+import { getOrigins } from '@/lib/http/get-origins';
+import { negotiate } from '@/lib/http/negotiate';
+import { problemResponse } from '@/lib/http/problem';
+import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
+import { readHeaders, sendResponse } from './node-exchange';
+
+/** How long a client may go on sending a body that was already refused, before its connection is cut. */
+const LINGER_MS = 10_000;
+
+/** Headers by which Next talks to itself, and our own: from outside they are lies. */
+const INTERNAL_HEADERS = /^x-(img402|middleware|nextjs|invoke|matched-path|now-route)/;
+
+type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * Reads over what is left of a body whose answer is already sent. Closing at once would reset the connection, and the
+ * client would never see the answer.
+ */
+function lingerAfterAnswer(request: IncomingMessage, response: ServerResponse): void {
+  response.once('finish', () => {
+    if (request.complete) return;
+    const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
+    request.once('close', () => clearTimeout(timer));
+    request.removeAllListeners('data');
+    request.resume();
+  });
+}
+
+/**
+ * What stands between a socket and Next: hands on the peer's address in a header that no client can write, keeps the
+ * hosts apart, and knows how many requests are under way.
+ */
+export function createListener(
+  context: Context,
+  handle: NextHandler,
+): { listener: RequestListener; inFlight: ReadonlySet<ServerResponse> } {
+  const inFlight = new Set<ServerResponse>();
+
+  const listener: RequestListener = (request, response) => {
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
+    lingerAfterAnswer(request, response);
+    if (context.draining) response.setHeader('connection', 'close');
+
+    for (const name of Object.keys(request.headers)) {
+      if (INTERNAL_HEADERS.test(name)) delete request.headers[name];
+    }
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? '';
+
+    const headers = readHeaders(request);
+    const [path = '', query] = (request.url ?? '').split(/\?(.*)/s, 2);
+    const ownPath = path.startsWith('/')
+      ? pathOnHost(separateHosts(context.env, headers), path)
+      : null;
+    if (ownPath === null) {
+      const origins = getOrigins(context.env, headers);
+      const offer = negotiate(headers.get('accept'));
+      sendResponse(request, response, problemResponse(refuse('not_found', 'host'), origins, offer));
+      return;
+    }
+    request.url = query === undefined ? ownPath : `${ownPath}?${query}`;
+    handle(request, response).catch((err: unknown) => {
+      context.log.error({ err }, 'Next threw');
+      response.destroy();
+    });
+  };
+  return { listener, inFlight };
+}

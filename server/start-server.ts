@@ -1,0 +1,82 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import next from 'next';
+import { createContext, setContext } from '@/lib/context';
+import type { Env } from '@/lib/env';
+import { answerBrokenRequest } from './answer-broken-request';
+import { createListener } from './create-listener';
+import { drain } from './drain';
+
+export type RunningServer = {
+  /** Where it listens, as a URL that works on this machine. */
+  readonly address: string;
+  /** Lets requests under way end, within 9 s, and refuses new uploads meanwhile. */
+  close(): Promise<void>;
+};
+
+/** A start that a person has to mend; `userMessage` is written for that person. */
+export class StartError extends Error {
+  readonly userMessage: string;
+
+  constructor(userMessage: string, cause?: unknown) {
+    super(userMessage, { cause });
+    this.name = 'StartError';
+    this.userMessage = userMessage;
+  }
+}
+
+/** Room for a payment of 8 KB beside what browsers and proxies send. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
+const LISTEN_HINTS: Record<string, string> = {
+  EADDRINUSE: 'is in use by another program. Stop that program, or set PORT to a free one',
+  EACCES: 'needs rights that this user does not have. Set PORT to one above 1023',
+};
+
+/**
+ * Starts the product: our own server around Next, with the one context that both share.
+ *
+ * @param root the folder that holds Next's build
+ * @throws StartError where a person has to change a setting
+ */
+export async function startServer(env: Env, root: string): Promise<RunningServer> {
+  const context = createContext(env, { peerHeader: true });
+  setContext(context);
+  const app = next({ dev: false, dir: root });
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // The body has bounds of its own where it is read; these end connections that never get that far.
+    headersTimeout: 15_000,
+    requestTimeout: 900_000,
+    keepAliveTimeout: 65_000,
+  });
+  server.on('clientError', answerBrokenRequest);
+  try {
+    await context.ready;
+    await app.prepare();
+    const { listener, inFlight } = createListener(context, app.getRequestHandler());
+    server.on('request', listener);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ port: env.port, ...(env.host === null ? {} : { host: env.host }) }, resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const host =
+      env.host === null || env.host === '0.0.0.0' || env.host === '::' ? 'localhost' : env.host;
+    return {
+      address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      async close() {
+        context.draining = true;
+        await drain(server, inFlight);
+        await app.close();
+        await context.db.$disconnect();
+      },
+    };
+  } catch (thrown) {
+    await context.db.$disconnect();
+    const hint = LISTEN_HINTS[(thrown as NodeJS.ErrnoException).code ?? ''];
+    throw hint === undefined
+      ? thrown
+      : new StartError(`Port ${env.port} ${hint}. Example: PORT=3001`, thrown);
+  }
+}
