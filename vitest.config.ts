@@ -6,7 +6,10 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, '') } },
   test: {
-    include: ['{lib,server,scripts,dev,components,app}/**/*.test.{ts,tsx}', 'e2e/integration/**/*.test.ts'],
+    include: [
+      '{lib,server,scripts,dev,components,app}/**/*.test.{ts,tsx}',
+      'e2e/integration/**/*.test.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -17,7 +17,7 @@ function randomName(length: number): string {
   let name = '';
   while (name.length < length) {
     for (const byte of randomBytes(length * 2)) {
-      if (byte < FAIR && name.length < length) name += ALPHABET[byte % 36];
+      if (byte < FAIR && name.length < length) name += ALPHABET.charAt(byte % 36);
     }
   }
   return name;

@@ -46,10 +46,12 @@ export function createListener(
     lingerAfterAnswer(request, response);
     if (context.draining) response.setHeader('connection', 'close');
 
-    for (const name of Object.keys(request.headers)) {
-      if (INTERNAL_HEADERS.test(name)) delete request.headers[name];
-    }
-    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? '';
+    request.headers = {
+      ...Object.fromEntries(
+        Object.entries(request.headers).filter(([name]) => !INTERNAL_HEADERS.test(name)),
+      ),
+      [PEER_HEADER]: request.socket.remoteAddress ?? '',
+    };
 
     const headers = readHeaders(request);
     const [path = '', query] = (request.url ?? '').split(/\?(.*)/s, 2);

@@ -20,3 +20,13 @@ export type ApiResponse = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | Readable | null;
 };
+
+/** What an error says. `error` and `message` are what older clients read; the rest is RFC 9457. */
+export type ProblemBody = {
+  readonly error: string;
+  readonly message: string;
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly retryable: boolean;
+};

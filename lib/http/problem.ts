@@ -1,19 +1,9 @@
 import type { Refusal } from '@/lib/errors';
 import { ERROR_TABLE } from './error-table';
-import type { ApiResponse } from './exchange';
+import type { ApiResponse, ProblemBody } from './exchange';
 import type { Origins } from './get-origins';
 import { renderProblemPage } from './render-page';
 import type { Offer } from './negotiate';
-
-/** What an error says. `error` and `message` are what older clients read; the rest is RFC 9457. */
-export type ProblemBody = {
-  readonly error: string;
-  readonly message: string;
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly retryable: boolean;
-};
 
 /** The words of a refusal for a stranger: its own detail, then the table's text. */
 export function problemBody(refusal: Refusal, origins: Origins): ProblemBody {

@@ -1,6 +1,6 @@
 import type { Origins } from './get-origins';
 import type { PresentedImage } from './present-image';
-import type { ProblemBody } from './problem';
+import type { ProblemBody } from './exchange';
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',

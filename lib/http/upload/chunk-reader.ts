@@ -72,7 +72,7 @@ export function createChunkReader(
     },
     close() {
       // A source that cannot be told to stop has nothing left to tell us: it is being thrown away.
-      iterator.return?.()?.catch(() => undefined);
+      iterator.return?.().catch(() => undefined);
     },
   };
 }

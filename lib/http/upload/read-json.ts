@@ -126,11 +126,12 @@ export async function readJson<Sink extends UploadSink>(
     for (let at = 0; at < text.length;) {
       if (walker.image === null) {
         at = walker.walk(text, at);
+        const member = walker.image as string | null;
         if (walker.envelope.length > MAX_ENVELOPE)
           return fail(malformed('the envelope is too long'));
-        if (walker.image === null) continue;
-        const rank = rankField(walker.image);
-        if (best?.rank === rank) return fail(malformed(`two members are named ${walker.image}`));
+        if (member === null) continue;
+        const rank = rankField(member);
+        if (best?.rank === rank) return fail(malformed(`two members are named ${member}`));
         current = { rank, sink: openSink(), decoder: createBase64Decoder() };
         continue;
       }

@@ -33,14 +33,15 @@ export async function readMultipart<Sink extends UploadSink>(
   }
 
   let best: Candidate<Sink> | null = null;
-  let stop: Refusal | null = null;
+  // Set by the part that is being read; a property, since closures write it.
+  const verdict: { stop: Refusal | null } = { stop: null };
   let reading: Promise<void> = Promise.resolve();
 
   const readPart = async (name: string, stream: Readable): Promise<void> => {
     const rank = rankField(name);
     if (best !== null && best.rank >= rank) {
       if (rank === 2) {
-        stop = refuse('invalid_request', 'two parts are named image', {
+        verdict.stop = refuse('invalid_request', 'two parts are named image', {
           detail: 'The form holds more than one image.',
         });
       }
@@ -52,12 +53,12 @@ export async function readMultipart<Sink extends UploadSink>(
     best = candidate;
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       // What is no longer wanted is read over: a part that is not read holds up the parser for ever.
-      if (stop !== null || candidate.refusal !== null) continue;
+      if (verdict.stop !== null || candidate.refusal !== null) continue;
       candidate.refusal = await candidate.sink.push(chunk);
       if (candidate.refusal === null) continue;
       candidate.sink.abort();
       // A refused part ends the request only where no later part could outrank it.
-      if (rank === 2) stop = candidate.refusal;
+      if (rank === 2) verdict.stop = candidate.refusal;
     }
   };
 
@@ -68,7 +69,7 @@ export async function readMultipart<Sink extends UploadSink>(
       reading = reading
         .then(() => readPart(name ?? '', stream))
         .catch((cause: unknown) => {
-          stop ??= malformed(`a part broke off: ${String(cause)}`);
+          verdict.stop ??= malformed(`a part broke off: ${String(cause)}`);
         });
     });
     const tooMany = () => resolve(malformed('more parts than allowed'));
@@ -80,7 +81,7 @@ export async function readMultipart<Sink extends UploadSink>(
   const feed = async (): Promise<Refusal | null> => {
     for (;;) {
       const chunk = await reader.next();
-      if (stop !== null) return stop;
+      if (verdict.stop !== null) return verdict.stop;
       if (chunk === null) {
         parser.end();
         return null;
@@ -89,9 +90,9 @@ export async function readMultipart<Sink extends UploadSink>(
       await new Promise<void>((resolve, reject) => {
         parser.write(chunk, (cause) => (cause ? reject(cause) : resolve()));
       }).catch((cause: unknown) => {
-        stop ??= malformed(`busboy: ${String(cause)}`);
+        verdict.stop ??= malformed(`busboy: ${String(cause)}`);
       });
-      if (stop !== null) return stop;
+      if (verdict.stop !== null) return verdict.stop;
     }
   };
 
@@ -99,11 +100,11 @@ export async function readMultipart<Sink extends UploadSink>(
   const refusal = (await Promise.race([feed(), parsed])) ?? (await parsed);
   await (refusal === null ? reading : undefined);
   const found = best as Candidate<Sink> | null;
-  const verdict = refusal ?? stop ?? found?.refusal ?? null;
-  if (verdict !== null) {
+  const outcome = refusal ?? verdict.stop ?? found?.refusal ?? null;
+  if (outcome !== null) {
     found?.sink.abort();
     parser.destroy();
-    return verdict;
+    return outcome;
   }
   return found?.sink ?? refuse('no_file', 'the form holds no file part');
 }

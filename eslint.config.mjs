@@ -1,0 +1,145 @@
+import next from '@next/eslint-plugin-next';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import imports from 'eslint-plugin-import-x';
+import hooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Folders of `lib` that other domain folders may stand on. */
+const BASE = ['errors', 'storage', 'inspect', 'db', 'env', 'secrets', 'context', 'ids', 'log'];
+
+const domain = (name, ...more) => ({
+  target: `./lib/${name}`,
+  from: './lib',
+  except: [...new Set([name, ...BASE, ...more])].flatMap((entry) => [
+    `./${entry}`,
+    `./${entry}.ts`,
+  ]),
+  message: `lib/${name} stands on ${[...BASE, ...more].join(', ')} and on nothing else of lib.`,
+});
+
+const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/*-contract.ts', 'e2e/**', 'vitest.config.ts'];
+
+/** Imports run one way; the house is drawn in docs/architecture.md. */
+const ZONES = [
+  {
+    target: ['./lib', './server', './components', './scripts', './dev', './bench'],
+    from: './app',
+    message: 'Nothing imports app/.',
+  },
+  {
+    target: ['./lib', './server', './app/api', './app/i'],
+    from: './components',
+    message: 'Only pages use components.',
+  },
+  {
+    target: ['./app', './lib', './components'],
+    from: './server',
+    message: 'server/ is the outermost rim.',
+  },
+  {
+    target: ['./app', './lib', './components', './server', './middleware.ts'],
+    from: './dev',
+    message: 'dev/ is for tests, bench and scripts.',
+  },
+  {
+    target: ['./app', './lib', './components', './server', './dev'],
+    from: ['./scripts', './bench', './e2e'],
+    message: 'Only their own kind use scripts, bench and e2e.',
+  },
+  {
+    target: './components',
+    from: './lib',
+    except: ['./format', './wallet'],
+    message: 'components/ use browser-safe parts of lib only.',
+  },
+  {
+    target: './lib/inspect',
+    from: './lib',
+    except: ['./inspect', './errors.ts'],
+    message: 'Inspection does no I/O and knows nothing but errors.',
+  },
+  {
+    target: './lib/storage',
+    from: './lib',
+    except: ['./storage', './errors.ts'],
+    message: 'Drivers know nothing of the domain.',
+  },
+  {
+    target: './lib/format',
+    from: './lib',
+    except: ['./format'],
+    message: 'Shared with the browser: no server code.',
+  },
+  domain('images'),
+  domain('rate-limit'),
+  domain('health'),
+  domain('db'),
+];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '.next/',
+      'dist/',
+      'lib/db/generated/',
+      'next-env.d.ts',
+      'node_modules/',
+      '.data/',
+      '.cache/',
+    ],
+  },
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.{ts,tsx}'] })),
+  {
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx,mjs}'],
+    plugins: { 'import-x': imports, '@next/next': next, 'react-hooks': hooks },
+    settings: {
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })],
+    },
+    rules: {
+      ...hooks.configs.recommended.rules,
+      ...next.configs['core-web-vitals'].rules,
+      'import-x/no-cycle': ['error', { maxDepth: Infinity }],
+      'import-x/no-restricted-paths': ['error', { zones: ZONES }],
+      'max-lines': ['error', { max: 300 }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: TESTS,
+    rules: {
+      'import-x/no-restricted-paths': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['app/**', 'components/**', 'lib/**', 'server/**', 'middleware.ts'],
+    ignores: ['lib/env.ts', ...TESTS],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only lib/env.ts reads the environment.' },
+      ],
+    },
+  },
+  { files: ['scripts/**', 'bench/**', 'dev/**'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);
