@@ -33,15 +33,16 @@ export async function readMultipart<Sink extends UploadSink>(
   }
 
   let best: Candidate<Sink> | null = null;
-  // Set by the part that is being read; a property, since closures write it.
-  const verdict: { stop: Refusal | null } = { stop: null };
+  // Set where the rest of the request is not wanted any more.
+  let stop: Refusal | null = null;
+  const getStop = (): Refusal | null => stop;
   let reading: Promise<void> = Promise.resolve();
 
-  const readPart = async (name: string, stream: Readable): Promise<void> => {
-    const rank = rankField(name);
+  const readPart = async (name: string | undefined, stream: Readable): Promise<void> => {
+    const rank = rankField(name ?? '');
     if (best !== null && best.rank >= rank) {
       if (rank === 2) {
-        verdict.stop = refuse('invalid_request', 'two parts are named image', {
+        stop = refuse('invalid_request', 'two parts are named image', {
           detail: 'The form holds more than one image.',
         });
       }
@@ -53,12 +54,12 @@ export async function readMultipart<Sink extends UploadSink>(
     best = candidate;
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       // What is no longer wanted is read over: a part that is not read holds up the parser for ever.
-      if (verdict.stop !== null || candidate.refusal !== null) continue;
+      if (getStop() !== null || candidate.refusal !== null) continue;
       candidate.refusal = await candidate.sink.push(chunk);
       if (candidate.refusal === null) continue;
       candidate.sink.abort();
       // A refused part ends the request only where no later part could outrank it.
-      if (rank === 2) verdict.stop = candidate.refusal;
+      if (rank === 2) stop = candidate.refusal;
     }
   };
 
@@ -67,9 +68,9 @@ export async function readMultipart<Sink extends UploadSink>(
       // A part that breaks off surfaces where it is read; one still waiting for its turn must not throw before.
       stream.on('error', () => undefined);
       reading = reading
-        .then(() => readPart(name ?? '', stream))
+        .then(() => readPart(name, stream))
         .catch((cause: unknown) => {
-          verdict.stop ??= malformed(`a part broke off: ${String(cause)}`);
+          stop = getStop() ?? malformed(`a part broke off: ${String(cause)}`);
         });
     });
     const tooMany = () => resolve(malformed('more parts than allowed'));
@@ -81,7 +82,7 @@ export async function readMultipart<Sink extends UploadSink>(
   const feed = async (): Promise<Refusal | null> => {
     for (;;) {
       const chunk = await reader.next();
-      if (verdict.stop !== null) return verdict.stop;
+      if (getStop() !== null) return getStop();
       if (chunk === null) {
         parser.end();
         return null;
@@ -90,9 +91,9 @@ export async function readMultipart<Sink extends UploadSink>(
       await new Promise<void>((resolve, reject) => {
         parser.write(chunk, (cause) => (cause ? reject(cause) : resolve()));
       }).catch((cause: unknown) => {
-        verdict.stop ??= malformed(`busboy: ${String(cause)}`);
+        stop = getStop() ?? malformed(`busboy: ${String(cause)}`);
       });
-      if (verdict.stop !== null) return verdict.stop;
+      if (getStop() !== null) return getStop();
     }
   };
 
@@ -100,7 +101,7 @@ export async function readMultipart<Sink extends UploadSink>(
   const refusal = (await Promise.race([feed(), parsed])) ?? (await parsed);
   await (refusal === null ? reading : undefined);
   const found = best as Candidate<Sink> | null;
-  const outcome = refusal ?? verdict.stop ?? found?.refusal ?? null;
+  const outcome = refusal ?? getStop() ?? found?.refusal ?? null;
   if (outcome !== null) {
     found?.sink.abort();
     parser.destroy();
