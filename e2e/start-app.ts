@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const START_TIMEOUT_MS = 60_000;
+
+export type RunningApp = {
+  /** Origin, without a slash at its end. */
+  readonly url: string;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** Everything that it printed so far. */
+  output(): string;
+  /** SIGTERM, then its exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL, as a crash would. */
+  kill(): Promise<void>;
+};
+
+export type StartOptions = {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kept by the caller; without it a folder is made, and removed by `stop`. */
+  readonly dataDir?: string;
+};
+
+/**
+ * Starts the built product as `npm start` does after its set-up, on a free port and with data of its own.
+ *
+ * @throws with everything it printed where it ends before it is ready
+ */
+export async function startApp({ env = {}, dataDir }: StartOptions = {}): Promise<RunningApp> {
+  const data = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'img402-e2e-')));
+  const child = spawn(process.execPath, [path.join(ROOT, 'dist/run.mjs')], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: data,
+      RATE_LIMITS: 'off',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const exited = once(child, 'exit');
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not ready in time:\n${printed}`)), START_TIMEOUT_MS);
+    const read = (chunk: Buffer) => {
+      printed += chunk.toString();
+      const address = /^\s*(http:\/\/[^\s/]+)\/?\s*$/m.exec(printed)?.[1];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      resolve(address);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`ended with ${code} before it was ready:\n${printed}`));
+    });
+  });
+
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+    return child.exitCode;
+  };
+  return {
+    url,
+    dataDir: data,
+    process: child,
+    output: () => printed,
+    async stop() {
+      const code = await end('SIGTERM');
+      if (dataDir === undefined) await rm(data, { recursive: true, force: true });
+      return code;
+    },
+    async kill() {
+      await end('SIGKILL');
+    },
+  };
+}
