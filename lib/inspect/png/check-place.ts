@@ -3,6 +3,7 @@ import { refusePng } from './refuse-png';
 
 /** The chunks that each of our kept ones must stand before: PNG 3rd edition, table 7. */
 const STANDS_BEFORE: Readonly<Record<string, readonly string[]>> = {
+  IHDR: [],
   gAMA: ['PLTE', 'IDAT'],
   cHRM: ['PLTE', 'IDAT'],
   sRGB: ['PLTE', 'IDAT'],

@@ -29,7 +29,7 @@ export class PngWalk {
   readonly #animation: AnimationChecker;
   readonly #pictures: PictureWalk;
   /** The types of the chunks before the present one, and the last of them. */
-  readonly #before = new Set<string>();
+  readonly #before = new Set(['IHDR']);
   #last = '';
   #paletteEntries = 0;
   #orientation = 1;

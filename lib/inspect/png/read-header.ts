@@ -25,7 +25,7 @@ const COLOURS: Readonly<
   6: { channels: 4, depths: [8, 16] },
 };
 
-/** libpng, and so most of what shows a PNG, refuses a longer side. */
+/** As libpng comes, and so in most of what shows a PNG, a longer side is refused. */
 const MAX_SIDE = 1_000_000;
 
 /** Reads the 13 bytes of IHDR. The size is judged here, before a single byte is inflated. */
