@@ -14,19 +14,18 @@ export type PresentedFacts = {
   readonly sha256: string;
 };
 
-/** What an uploader gets, the delete token with it. */
-export type PresentedImage = PresentedFacts & {
-  readonly deleteToken: string;
+/** Ways to show an image elsewhere. */
+export type PresentedLinks = {
   readonly pageUrl: string;
   readonly markdown: string;
   readonly html: string;
 };
 
-const links = (url: string, origins: Origins, image: ImageRecord) => ({
-  pageUrl: `${origins.site}/${image.id}`,
-  markdown: `![](${url})`,
-  html: `<img src="${url}" width="${image.width}" height="${image.height}" alt="">`,
-});
+/** What an uploader gets, the delete token with it. */
+export type PresentedImage = PresentedFacts &
+  PresentedLinks & {
+    readonly deleteToken: string;
+  };
 
 /** The facts that anyone may read. */
 export function presentFacts(image: ImageRecord, origins: Origins): PresentedFacts {
@@ -42,6 +41,16 @@ export function presentFacts(image: ImageRecord, origins: Origins): PresentedFac
   };
 }
 
+/** The page of an image, and what is pasted to show it. The URL is ours and needs no escaping. */
+export function presentLinks(facts: PresentedFacts, origins: Origins): PresentedLinks {
+  const { url, id, width, height } = facts;
+  return {
+    pageUrl: `${origins.site}/${id}`,
+    markdown: `![](${url})`,
+    html: `<img src="${url}" width="${width}" height="${height}" alt="">`,
+  };
+}
+
 /** The answer to an upload. `url` is the first member: shell one-liners rely on it. */
 export function presentUpload(
   image: ImageRecord,
@@ -49,5 +58,5 @@ export function presentUpload(
   origins: Origins,
 ): PresentedImage {
   const facts = presentFacts(image, origins);
-  return { ...facts, deleteToken, ...links(facts.url, origins, image) };
+  return { ...facts, deleteToken, ...presentLinks(facts, origins) };
 }

@@ -1,0 +1,56 @@
+import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { LIVE_REGION } from '@/components/ui/announce';
+import { SiteFooter } from '@/components/ui/site-footer';
+import { SiteHeader } from '@/components/ui/site-header';
+import { ThemeScript } from '@/components/ui/theme-script';
+import { NONCE_HEADER, PATH_HEADER } from '@/lib/http/prepare-page';
+import './globals.css';
+
+const sans = localFont({
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
+  weight: '100 900',
+  variable: '--font-sans',
+});
+
+const mono = localFont({
+  src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
+  weight: '100 900',
+  variable: '--font-mono',
+  adjustFontFallback: false,
+});
+
+export const metadata: Metadata = {
+  title: { default: 'img402: drop an image, get a link', template: '%s · img402' },
+  description:
+    'Upload an image, get a public URL. No account, no key. Free for a week; metadata is removed.',
+  icons: { icon: { url: '/favicon.svg', type: 'image/svg+xml' } },
+};
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f7f6f4' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f1012' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const request = await headers();
+  return (
+    // The theme script adds to this element before React wakes up.
+    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
+      <head>
+        <ThemeScript nonce={request.get(NONCE_HEADER) ?? undefined} />
+      </head>
+      <body>
+        <SiteHeader path={request.get(PATH_HEADER)} />
+        <main>{children}</main>
+        <SiteFooter />
+        <div id={LIVE_REGION} className="visually-hidden" aria-live="polite" />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,15 @@
+import styles from './site-footer.module.css';
+
+export function SiteFooter() {
+  return (
+    <footer className={styles.footer}>
+      <nav aria-label="More" className={styles.links}>
+        <a href="/docs#quick-start">Quick start</a>
+        <a href="/docs#errors">Errors</a>
+        <a href="/docs#self-hosting">Run your own</a>
+        <a href="/security#report">Report an image</a>
+      </nav>
+      <p>No account, no cookie, no tracking.</p>
+    </footer>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ReactNode, Ref } from 'react';
+import styles from './drop-sheet.module.css';
+
+type Props = {
+  readonly over: boolean;
+  /** Once there are cards the sheet makes room for them. */
+  readonly compact: boolean;
+  readonly hint: string;
+  readonly onFiles: (files: File[]) => void;
+  readonly inputRef: Ref<HTMLInputElement>;
+  readonly children: ReactNode;
+};
+
+export const ACCEPT = 'image/png,image/jpeg,image/gif,image/webp';
+
+/**
+ * The sheet that takes images. Without JavaScript it is a plain form for one image; with it, the same input opens the
+ * picker and takes several.
+ */
+export function DropSheet({ over, compact, hint, onFiles, inputRef, children }: Props) {
+  return (
+    <form
+      method="post"
+      action="/api/free"
+      encType="multipart/form-data"
+      className={styles.sheet}
+      data-over={over}
+      data-compact={compact}
+    >
+      <span className={styles.corners} aria-hidden="true">
+        <span />
+        <span />
+        <span />
+        <span />
+      </span>
+      {children}
+      <div className={styles.pick}>
+        <input
+          ref={inputRef}
+          id="image"
+          className={styles.input}
+          type="file"
+          name="image"
+          accept={ACCEPT}
+          required
+          aria-describedby="image-hint"
+          onChange={(event) => {
+            const files = [...(event.currentTarget.files ?? [])];
+            event.currentTarget.value = '';
+            if (files.length > 0) onFiles(files);
+          }}
+        />
+        <label htmlFor="image" className={`button button-primary js-only ${styles.label}`}>
+          {compact ? 'Choose more images' : 'Choose images'}
+        </label>
+        <label htmlFor="image" className="visually-hidden no-js-only">
+          Choose an image
+        </label>
+        <button type="submit" className="button button-primary no-js-only">
+          Upload
+        </button>
+      </div>
+      <p id="image-hint" className={styles.hint}>
+        {hint}
+        <span className="js-only">{over ? ' Let go anywhere.' : ' Or drop, or paste.'}</span>
+      </p>
+    </form>
+  );
+}

