@@ -37,6 +37,7 @@ export async function startApp({ env = {}, dataDir }: StartOptions = {}): Promis
   const child = spawn(process.execPath, [path.join(ROOT, 'dist/run.mjs')], {
     cwd: ROOT,
     env: {
+      NODE_ENV: 'production',
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       PORT: '0',
@@ -50,7 +51,10 @@ export async function startApp({ env = {}, dataDir }: StartOptions = {}): Promis
   let printed = '';
   const exited = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready in time:\n${printed}`)), START_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`not ready in time:\n${printed}`)),
+      START_TIMEOUT_MS,
+    );
     const read = (chunk: Buffer) => {
       printed += chunk.toString();
       const address = /^\s*(http:\/\/[^\s/]+)\/?\s*$/m.exec(printed)?.[1];
