@@ -43,10 +43,12 @@ export function startInspection(limits: InspectionLimits = DEFAULT_LIMITS): Runn
     if (isRefusal(format)) return format;
     return PARSERS[format]({ input, limits, work, keep: (bytes) => kept.push(bytes) });
   };
-  const outcome = run().then((result) => {
-    if (isRefusal(result)) refusal = result;
-    return result;
-  }).finally(() => input.close());
+  const outcome = run()
+    .then((result) => {
+      if (isRefusal(result)) refusal = result;
+      return result;
+    })
+    .finally(() => input.close());
   // A defect in a parser surfaces where `end` is awaited; until then it is not an unhandled rejection.
   outcome.catch(() => undefined);
 
