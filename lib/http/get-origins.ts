@@ -4,12 +4,13 @@ import type { HeaderReader } from './exchange';
 /** Absolute bases for links, without a slash at their end. */
 export type Origins = { readonly site: string; readonly images: string };
 
-const HOST = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
+/** Underscores are no host name's, but Docker gives them to containers. */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/;
 
-/** The request's own Host in lower case; null where it is missing or is not one. */
+/** The request's own Host in lower case; null where it is missing or is not one, so that a URL can be built from it. */
 export function readHost(headers: HeaderReader): string | null {
   const host = headers.get('host')?.toLowerCase() ?? '';
-  return host.length <= 255 && HOST.test(host) ? host : null;
+  return host.length <= 255 && HOST.test(host) && URL.canParse(`http://${host}`) ? host : null;
 }
 
 /**
