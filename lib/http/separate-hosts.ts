@@ -5,6 +5,12 @@ import { readHost } from './get-origins';
 /** Whose address a request was sent to: the image host's, the site's, one host for both, or nobody's. */
 export type HostRole = 'images' | 'site' | 'both' | 'nobody';
 
+/** Compared as URLs, so that a default port that a client spells out is the same host. */
+function isHostOf(origin: string, host: string): boolean {
+  const { protocol, host: own } = new URL(origin);
+  return new URL(`${protocol}//${host}`).host === own;
+}
+
 /**
  * Separates the image host from the site by the request's Host: the first serves images and nothing else, the second
  * never an image where `IMAGE_URL` is elsewhere. Without `SITE_URL` every well-formed Host is the site; with it, any
@@ -13,8 +19,8 @@ export type HostRole = 'images' | 'site' | 'both' | 'nobody';
 export function separateHosts(env: Env, headers: HeaderReader): HostRole {
   const host = readHost(headers);
   if (host === null) return 'nobody';
-  if (env.imageUrl !== null && host === new URL(env.imageUrl).host) return 'images';
-  if (env.siteUrl !== null && host !== new URL(env.siteUrl).host) return 'nobody';
+  if (env.imageUrl !== null && isHostOf(env.imageUrl, host)) return 'images';
+  if (env.siteUrl !== null && !isHostOf(env.siteUrl, host)) return 'nobody';
   return env.imageUrl === null ? 'both' : 'site';
 }
 
