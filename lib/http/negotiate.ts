@@ -9,10 +9,8 @@ export type Offer = (typeof OFFERS)[number];
 export function negotiate(accept: string | null): Offer {
   let best: { offer: Offer; weight: number } | null = null;
   for (const item of (accept ?? '').split(',').slice(0, 32)) {
-    const [type = '', ...parameters] = item
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/);
+    // Trimmed piece by piece: a pattern that splits on space backtracks over a header full of it.
+    const [type = '', ...parameters] = item.split(';').map((text) => text.trim().toLowerCase());
     const offer = OFFERS.find((known) => known === type) ?? (type === '*/*' ? OFFERS[0] : null);
     if (offer === null) continue;
     const quality = parameters.find((text) => text.startsWith('q='));
