@@ -59,6 +59,7 @@ export function joinJpeg(parts: readonly JpegPart[], trailer: Uint8Array | strin
 export function plantInJpeg(bytes: Buffer, marker: number, ...planted: JpegPart[]): Buffer {
   const parts = splitJpeg(bytes);
   const at = parts.findIndex((part) => part.marker === marker);
+  if (at === -1) throw new Error(`the JPEG has no marker ${marker.toString(16)}`);
   return joinJpeg([...parts.slice(0, at), ...planted, ...parts.slice(at)]);
 }
 
@@ -151,3 +152,50 @@ export function icc(profile: Uint8Array, size = 65_519): JpegPart[] {
 /** What a phone puts behind a photo that moves: the video, whose boxes begin with `ftyp`. */
 export const motionPhotoTrailer = (video: Uint8Array | string): Buffer =>
   Buffer.concat([latin1('\0\0\0\x18ftypmp42\0\0\0\0isommp42MotionPhoto_Data'), bytesOf(video)]);
+
+/** A Huffman table with one code, a 0 bit, for the symbol 0: no difference, or the end of the block. */
+const ONE_CODE = [1, ...Array.from({ length: 15 }, () => 0), 0];
+
+/**
+ * A grey picture without any detail, one bit a code: 2 bits a block when baseline, 1 when progressive (DC only).
+ * With `interval`, a restart marker stands behind every so many blocks. `data` replaces an interval's bytes.
+ */
+export function flatJpeg({
+  width,
+  height,
+  interval = 0,
+  isProgressive = false,
+  data = (bytes) => bytes,
+}: {
+  width: number;
+  height: number;
+  interval?: number;
+  isProgressive?: boolean;
+  data?: (bytes: Buffer, index: number) => Uint8Array;
+}): JpegPart[] {
+  const blocks = Math.ceil(width / 8) * Math.ceil(height / 8);
+  const step = interval === 0 ? blocks : interval;
+  const scan: Uint8Array[] = [];
+  for (let from = 0, index = 0; from < blocks; from += step, index += 1) {
+    const bits = Math.min(step, blocks - from) * (isProgressive ? 1 : 2);
+    const padding = (8 - (bits % 8)) % 8;
+    const bytes = Buffer.alloc(Math.ceil(bits / 8));
+    bytes[bytes.length - 1] = (1 << padding) - 1;
+    scan.push(data(bytes, index));
+    if (from + step < blocks) scan.push(Buffer.of(0xff, 0xd0 + (index % 8)));
+  }
+  const size = [height >> 8, height & 255, width >> 8, width & 255];
+  const dc = [0x00, ...ONE_CODE];
+  const spectrum = isProgressive ? [0, 0, 0] : [0, 63, 0];
+  return [
+    { marker: 0xd8 },
+    { marker: 0xdb, payload: Buffer.from([0, ...Array.from({ length: 64 }, () => 1)]) },
+    { marker: isProgressive ? 0xc2 : 0xc0, payload: Buffer.from([8, ...size, 1, 1, 0x11, 0]) },
+    { marker: 0xc4, payload: Buffer.from(isProgressive ? dc : [...dc, 0x10, ...ONE_CODE]) },
+    ...(interval === 0
+      ? []
+      : [{ marker: 0xdd, payload: Buffer.of(interval >> 8, interval & 255) }]),
+    { marker: 0xda, payload: Buffer.from([1, 1, 0, ...spectrum]), data: Buffer.concat(scan) },
+    { marker: 0xd9 },
+  ];
+}
