@@ -1,0 +1,146 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { ReadingPage } from '@/components/ui/reading-page';
+import { getContext } from '@/lib/context';
+import { formatDuration } from '@/lib/format/format-duration';
+import { getOrigins } from '@/lib/http/get-origins';
+import { getTiers } from '@/lib/images/tiers';
+
+export const metadata: Metadata = {
+  title: 'Security',
+  description:
+    'What is removed from an image, what is kept, what cannot be proven, and what is stored.',
+};
+
+export default async function SecurityPage() {
+  const { env } = getContext();
+  const { free } = getTiers(env);
+  const { site } = getOrigins(env, await headers());
+  const host = new URL(site).host;
+  return (
+    <ReadingPage
+      title="Security"
+      lead="What happens to your image, what this server keeps, and what it cannot promise. It describes the version that is running here."
+      sections={[
+        {
+          id: 'removed',
+          title: 'What is removed',
+          body: (
+            <>
+              <p>
+                Each file is walked from its first byte to its true end and rewritten from a list of
+                what may stay. Everything else is left out:
+              </p>
+              <ul>
+                <li>EXIF with location, camera, serial number and embedded thumbnails</li>
+                <li>XMP, IPTC and Photoshop blocks</li>
+                <li>Comments and text chunks</li>
+                <li>The video of a motion photo and further pictures in the same file</li>
+                <li>
+                  Chunks that the format does not know, and all bytes behind the end of the image
+                </li>
+              </ul>
+            </>
+          ),
+        },
+        {
+          id: 'kept',
+          title: 'What is kept',
+          body: (
+            <>
+              <p>
+                What shows the pixels right: the colour profile, the timing of an animation, and the
+                orientation, as a lone tag. The compressed pixels are copied as they are, so that
+                they are those of your file to the last bit.
+              </p>
+              <p>
+                No image is decoded on the way in. Its structure is checked instead, and what does
+                not add up is refused: wrong checksums, sizes that lie, data that unpacks to more
+                than the picture needs.
+              </p>
+            </>
+          ),
+        },
+        {
+          id: 'unproven',
+          title: 'What cannot be proven',
+          body: (
+            <>
+              <p>
+                Bits can hide inside the pixels themselves: in the compressed data of a JPEG or
+                WebP, in colours too close to tell apart. Rewriting the file does not remove them,
+                and neither do we claim it.
+              </p>
+              <p>
+                What the picture shows stays too: a street sign, a face, a name on a screen. Look
+                before you upload.
+              </p>
+              <p>
+                A link is public. Whoever has it can see the image and pass it on, and a copy that
+                someone saved outlives ours. Links cannot be guessed, and search engines are told
+                not to list them.
+              </p>
+            </>
+          ),
+        },
+        {
+          id: 'stored',
+          title: 'What is stored about you',
+          body: (
+            <>
+              <p>
+                No name, no e-mail, no address, no user agent and no file name. There is no cookie
+                and no analytics, and no page here loads anything from another host.
+              </p>
+              <p>
+                {env.rateLimits
+                  ? 'Your network address is used to limit requests: as a key in memory, hashed with a secret that ends with the process. It is not written to the database or to the log.'
+                  : 'Your network address is not used: limits by address are off on this server.'}{' '}
+                What a host or a proxy in front of this server logs is outside of this.
+              </p>
+              <p>
+                The record of an image holds its id, format, dimensions, sizes, hashes and times,
+                and a hash of its delete token. The record stays after the image is gone, so that
+                its address is never given out again.
+              </p>
+              <p>
+                Your browser remembers your theme and the links of your own uploads with their
+                delete tokens, in its local storage. That list is not sent anywhere.
+              </p>
+            </>
+          ),
+        },
+        {
+          id: 'expiry',
+          title: 'Expiry and deletion',
+          body: (
+            <p>
+              A free image is served for {formatDuration(free.retentionSeconds)} and not a moment
+              longer. With its delete token it can be deleted before, and this server answers 404
+              from that instant. A browser or a cache that fetched it earlier may show its copy for
+              up to a day after a deletion; never after the expiry.
+            </p>
+          ),
+        },
+        {
+          id: 'report',
+          title: 'Report an image',
+          body: (
+            <>
+              <p>
+                This version has no report form yet. Send the address of the image to whoever runs{' '}
+                <code>{host}</code>: the registration of a domain and of a network names an abuse
+                contact. They hold the files and can remove one.
+              </p>
+              <p>
+                If it is your own upload, delete it on the home page of the browser that you used,
+                or <a href="/docs#delete">with its delete token</a>. Where someone is in danger, go
+                to the police first.
+              </p>
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}

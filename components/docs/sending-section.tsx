@@ -1,0 +1,33 @@
+import { CodeBlock } from '@/components/ui/code-block';
+import { formatBytes } from '@/lib/format/format-bytes';
+
+/** The forms of a body that `POST /api/free` takes. */
+export function SendingSection({ site, maxBytes }: { site: string; maxBytes: number }) {
+  return (
+    <>
+      <p>
+        <code>POST /api/free</code> takes one image of at most {formatBytes(maxBytes)} in any of
+        three forms. What it is, is told from its bytes; a name or a type that comes with it is not
+        asked.
+      </p>
+      <CodeBlock
+        title="As a form field named image"
+        code={`curl -F image=@shot.png ${site}/api/free`}
+      />
+      <CodeBlock
+        title="As the raw body"
+        code={`curl --data-binary @shot.png -H 'Content-Type: image/png' ${site}/api/free`}
+      />
+      <CodeBlock
+        title="As JSON, in base64 or as a data: URL"
+        code={`curl --json "{\\"image\\":\\"$(base64 < shot.png | tr -d '\\n')\\"}" ${site}/api/free`}
+      />
+      <p>
+        In a form, the image may also stand in <code>file</code>, or in the first part that is a
+        file. In JSON, <code>file</code> works too. The raw body may have any <code>image/*</code>{' '}
+        type or <code>application/octet-stream</code>.
+      </p>
+      <p>Any web page may call the API: it answers CORS preflights for every origin.</p>
+    </>
+  );
+}
