@@ -3,6 +3,7 @@ import { CONTENT_TYPES, EXTENSIONS } from '@/lib/images/formats';
 import type { HeaderReader } from './exchange';
 
 const DAY_SECONDS = 86_400;
+const MAX_ASKED_NAME = 255;
 
 /** Strong: the bytes under one id never change, and their hash names them. */
 export const etagOf = (image: ImageRecord): string => `"${image.sha256}"`;
@@ -13,10 +14,12 @@ export const etagOf = (image: ImageRecord): string => `"${image.sha256}"`;
  */
 function downloadName(asked: string, image: ImageRecord): string {
   const stem = asked
+    // Cut first and trimmed last: a pattern for the end of a string backtracks over a long row of hyphens.
+    .slice(0, MAX_ASKED_NAME)
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
     .replace(/[^A-Za-z0-9 ._-]+/g, '-')
-    .replace(/^[ .-]+|[ .-]+$/g, '')
-    .slice(0, 100);
+    .slice(0, 100)
+    .replace(/^[ .-]+|[ .-]+$/g, '');
   return `${stem === '' ? image.id : stem}.${EXTENSIONS[image.format]}`;
 }
 
