@@ -5,7 +5,7 @@ import { uploadImage } from '@/lib/images/upload-image';
 import type { Call } from './answer';
 import type { ApiResponse } from './exchange';
 import { presentUpload } from './present-image';
-import { renderUploadPage } from './render-page';
+import { pageHeaders, renderUploadPage } from './render-page';
 import { readUpload } from './upload/read-upload';
 
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{16,128}$/;
@@ -37,15 +37,16 @@ export async function handleUpload(call: Call, tier: TierName): Promise<ApiRespo
     const uploaded = await uploadImage(context, tier, received, key);
     if (isRefusal(uploaded)) return uploaded;
     const image = presentUpload(uploaded.image, uploaded.deleteToken, origins);
-    const headers: Record<string, string> = {
-      'content-type': offer,
-      'cache-control': 'no-store',
-      vary: 'Accept',
-    };
-    if (offer === 'application/json') return { status: 200, headers, body: JSON.stringify(image) };
-    headers['content-type'] = `${offer}; charset=utf-8`;
-    const body = offer === 'text/plain' ? `${image.url}\n` : renderUploadPage(image, origins);
-    return { status: 200, headers, body };
+    const headers = { 'cache-control': 'no-store', vary: 'Accept' };
+    if (offer === 'text/html') {
+      const body = renderUploadPage(image, origins);
+      return { status: 200, headers: { ...headers, ...pageHeaders(origins) }, body };
+    }
+    const [contentType, body] =
+      offer === 'text/plain'
+        ? ['text/plain; charset=utf-8', `${image.url}\n`]
+        : ['application/json', JSON.stringify(image)];
+    return { status: 200, headers: { ...headers, 'content-type': contentType }, body };
   } finally {
     release();
   }

@@ -2,7 +2,7 @@ import type { Refusal } from '@/lib/errors';
 import { ERROR_TABLE } from './error-table';
 import type { ApiResponse, ProblemBody } from './exchange';
 import type { Origins } from './get-origins';
-import { renderProblemPage } from './render-page';
+import { pageHeaders, renderProblemPage } from './render-page';
 import type { Offer } from './negotiate';
 
 /** The words of a refusal for a stranger: its own detail, then the table's text. */
@@ -21,14 +21,16 @@ export function problemBody(refusal: Refusal, origins: Origins): ProblemBody {
 /** The answer to a refused request. Never cached for longer than a minute, and only a 404 at all. */
 export function problemResponse(refusal: Refusal, origins: Origins, offer: Offer): ApiResponse {
   const body = problemBody(refusal, origins);
-  const retry = refusal.retryAfterSeconds ?? (body.status === 503 ? 5 : null);
+  const retry = refusal.retryAfterSeconds ?? ([429, 503].includes(body.status) ? 5 : null);
   const html = offer === 'text/html';
   return {
     status: body.status,
     headers: {
-      'content-type': html ? 'text/html; charset=utf-8' : 'application/problem+json',
+      ...(html ? pageHeaders(origins) : { 'content-type': 'application/problem+json' }),
       'cache-control': body.status === 404 ? 'public, max-age=60' : 'no-store',
       vary: 'Accept',
+      // RFC 9110, 15.5.2: a 401 names what it asks for.
+      ...(body.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(retry === null ? {} : { 'retry-after': String(retry) }),
     },
     body: html ? renderProblemPage(body, origins) : JSON.stringify(body),
