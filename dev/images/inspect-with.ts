@@ -1,4 +1,5 @@
 import type { Refusal } from '@/lib/errors';
+import { appendView } from '@/lib/inspect/append-view';
 import { ByteInput } from '@/lib/inspect/byte-input';
 import type { FormatParser, ImageFacts, Work } from '@/lib/inspect/format-parser';
 import { DEFAULT_LIMITS, type InspectionLimits } from '@/lib/inspect/limits';
@@ -21,7 +22,7 @@ export async function inspectWith(
   const running = parser({
     input,
     limits: { ...DEFAULT_LIMITS, ...limits },
-    keep: (part) => kept.push(part),
+    keep: (part) => appendView(kept, part),
     work,
   }).finally(() => input.close());
   for (let at = 0; at < bytes.length; at += piece) {

@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal } from '@/lib/errors';
+import { appendView } from './append-view';
 import { ByteInput } from './byte-input';
 import type { FormatParser, ImageFacts, ImageFormat, Work } from './format-parser';
 import { inspectGif } from './gif/inspect-gif';
@@ -41,7 +42,7 @@ export function startInspection(limits: InspectionLimits = DEFAULT_LIMITS): Runn
   const run = async (): Promise<ImageFacts | Refusal> => {
     const format = await sniffFormat(input);
     if (isRefusal(format)) return format;
-    return PARSERS[format]({ input, limits, work, keep: (bytes) => kept.push(bytes) });
+    return PARSERS[format]({ input, limits, work, keep: (bytes) => appendView(kept, bytes) });
   };
   const outcome = run()
     .then((result) => {

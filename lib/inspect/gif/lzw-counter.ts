@@ -1,0 +1,106 @@
+import type { Work } from '../format-parser';
+
+/** Why the compressed pixels of a frame are not what they should be. */
+export type LzwFault = 'bad_code' | 'too_long' | 'too_short' | 'trailing';
+
+const MAX_CODES = 4096;
+const MAX_CODE_SIZE = 12;
+
+/**
+ * Decodes GIF's LZW without its pixels: of each code it keeps only for how many pixels it stands, so that a frame
+ * costs one step a code, however large it is, and memory of 8 KB. One counter serves all frames of a file.
+ *
+ * GIF89a, appendix F; a full table is used on until a clear code comes, as encoders may defer it.
+ */
+export class LzwCounter {
+  readonly #work: Work;
+  /** Pixels that each code stands for. */
+  readonly #lengths = new Uint16Array(MAX_CODES);
+  #minCodeSize = 2;
+  #pixelsLeft = 0;
+  #bits = 0;
+  #bitCount = 0;
+  #codeSize = 3;
+  #nextCode = 0;
+  /** Pixels of the code before; 0 directly behind a clear code. */
+  #previous = 0;
+  #isEnded = false;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  /** Begins a frame of `pixels` pixels with codes of `minCodeSize` (2 to 8) bits a pixel. */
+  start(minCodeSize: number, pixels: number): void {
+    this.#minCodeSize = minCodeSize;
+    this.#pixelsLeft = pixels;
+    this.#bits = 0;
+    this.#bitCount = 0;
+    this.#codeSize = minCodeSize + 1;
+    this.#nextCode = (1 << minCodeSize) + 2;
+    this.#previous = 0;
+    this.#isEnded = false;
+    this.#lengths.fill(1, 0, 1 << minCodeSize);
+  }
+
+  /** Takes the data from index 1 of a sub-block (its length byte stands before them). */
+  take(block: Uint8Array): LzwFault | null {
+    let index = 1;
+    let codes = 0;
+    const before = this.#pixelsLeft;
+    let fault: LzwFault | null = null;
+    while (fault === null && index < block.length && !this.#isEnded) {
+      this.#bits |= block[index]! << this.#bitCount;
+      this.#bitCount += 8;
+      index += 1;
+      while (fault === null && this.#bitCount >= this.#codeSize && !this.#isEnded) {
+        const code = this.#bits & ((1 << this.#codeSize) - 1);
+        this.#bits >>>= this.#codeSize;
+        this.#bitCount -= this.#codeSize;
+        codes += 1;
+        fault = this.#decode(code);
+      }
+    }
+    this.#work.steps += codes;
+    this.#work.inflated += before - Math.max(0, this.#pixelsLeft);
+    if (fault !== null) return fault;
+    return index < block.length ? 'trailing' : null;
+  }
+
+  /** Says that no sub-block follows; null: the end code came, behind the last pixel. */
+  finish(): LzwFault | null {
+    return this.#isEnded && this.#pixelsLeft === 0 ? null : 'too_short';
+  }
+
+  #decode(code: number): LzwFault | null {
+    const clear = 1 << this.#minCodeSize;
+    if (code === clear) {
+      this.#codeSize = this.#minCodeSize + 1;
+      this.#nextCode = clear + 2;
+      this.#previous = 0;
+      return null;
+    }
+    if (code === clear + 1) {
+      this.#isEnded = true;
+      return null;
+    }
+    let length: number;
+    if (this.#previous === 0) {
+      if (code > clear) return 'bad_code';
+      length = 1;
+    } else {
+      if (code > this.#nextCode || (code === this.#nextCode && code === MAX_CODES))
+        return 'bad_code';
+      if (this.#nextCode < MAX_CODES) {
+        this.#lengths[this.#nextCode] = this.#previous + 1;
+        this.#nextCode += 1;
+        if (this.#nextCode === 1 << this.#codeSize && this.#codeSize < MAX_CODE_SIZE)
+          this.#codeSize += 1;
+      }
+      length = this.#lengths[code]!;
+    }
+    this.#previous = length;
+    this.#pixelsLeft -= length;
+    return this.#pixelsLeft < 0 ? 'too_long' : null;
+  }
+}
