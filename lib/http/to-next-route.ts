@@ -6,7 +6,8 @@ import type { ApiResponse } from './exchange';
 
 type RouteHandler = (
   request: Request,
-  segment: { params: Promise<Record<string, string | string[] | undefined>> },
+  // Next gives no parameters at all to a route without any, whatever its own type says.
+  segment: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -20,7 +21,7 @@ function toBody(body: ApiResponse['body']): BodyInit | null {
 export function toNextRoute(route: Route): Record<(typeof METHODS)[number], RouteHandler> {
   const handle: RouteHandler = async (request, segment) => {
     const url = new URL(request.url);
-    const params = Object.entries(await segment.params).flatMap(([name, value]) =>
+    const params = Object.entries((await segment.params) ?? {}).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value] as const] : [],
     );
     const response = await answer(
