@@ -20,17 +20,21 @@ export type Base64Decoder = {
 export function createBase64Decoder(): Base64Decoder {
   let head: string | null = '';
   let pending = '';
-  let padded = false;
+  let padding = 0;
 
   const decode = (text: string): Uint8Array | Refusal => {
-    const clean = pending + text.replace(/[\r\n]/g, '');
-    const body = clean.replace(/={1,2}$/, '');
+    const clean = text.replace(/[\r\n]/g, '');
+    const equals = clean.indexOf('=');
+    const body = equals === -1 ? clean : clean.slice(0, equals);
     if (/[^A-Za-z0-9+/_-]/.test(body)) return bad('a character outside the alphabet');
-    if (padded && clean !== '') return bad('characters after the padding');
-    padded = body.length < clean.length;
-    const whole = padded ? clean.length : clean.length - (clean.length % 4);
-    pending = clean.slice(whole);
-    return Buffer.from(clean.slice(0, whole), 'base64');
+    if (padding > 0 && body !== '') return bad('characters after the padding');
+    const tail = clean.slice(body.length);
+    padding += tail.length;
+    if (padding > 2 || /[^=]/.test(tail)) return bad('characters after the padding');
+    const joined = pending + body;
+    const whole = joined.length - (joined.length % 4);
+    pending = joined.slice(whole);
+    return Buffer.from(joined.slice(0, whole), 'base64');
   };
 
   const skipHead = (text: string): string | Refusal => {
@@ -64,6 +68,7 @@ export function createBase64Decoder(): Base64Decoder {
       const last = decode(left);
       if (!(last instanceof Uint8Array)) return last;
       if (pending.length === 1) return bad('a lone last character');
+      if (padding > 0 && pending.length + padding !== 4) return bad('padding that does not fit');
       return Buffer.concat([last, Buffer.from(pending, 'base64')]);
     },
   };
