@@ -10,6 +10,7 @@ export default defineConfig({
       '{lib,server,scripts,dev,components,app}/**/*.test.{ts,tsx}',
       'e2e/integration/**/*.test.ts',
     ],
+    globalSetup: 'dev/postgres/vitest-global-setup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

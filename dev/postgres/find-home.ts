@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -20,12 +21,14 @@ async function copyBinaries(from: Binaries, to: string): Promise<Binaries> {
   if (!existsSync(to)) {
     const making = `${to}.new-${randomBytes(6).toString('hex')}`;
     await cp(from.home, making, { recursive: true, verbatimSymlinks: true });
+    // A strict umask when npm unpacked them would shut that user out.
+    spawnSync('chmod', ['-R', 'a+rX', making]);
     await rename(making, to).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
       await rm(making, { recursive: true });
     });
   }
-  return binariesIn(to);
+  return binariesIn(to, from.version);
 }
 
 /**
@@ -58,7 +61,7 @@ export async function findHome(
   log(`Postgres runs as the user ${user.name}, since root may not run it; its data is in ${home}`);
   return {
     account: user,
-    binaries: await copyBinaries(binaries, path.join(ELSEWHERE, 'programs')),
+    binaries: await copyBinaries(binaries, path.join(ELSEWHERE, `programs-${binaries.version}`)),
     folder: path.join(home, 'postgres'),
   };
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from './choose-account';
 import { createCluster } from './create-cluster';
-import { APP, createDatabase, OWNER } from './create-database';
+import { createDatabase } from './create-database';
+import { APP, createRoles, OWNER } from './create-roles';
 import { findHome } from './find-home';
 import { launchServer } from './launch-server';
 import { stopOrphans } from './stop-orphans';
@@ -84,7 +85,8 @@ export async function startPostgres({
     }
   };
   try {
-    await createDatabase(server.superUrl, DATABASE, cluster.credentials);
+    await createRoles(server.superUrl, cluster.credentials);
+    await createDatabase(server.superUrl, DATABASE);
   } catch (error) {
     await stop();
     throw error;
