@@ -33,7 +33,9 @@ export function readHuffmanTables(payload: Uint8Array, tables: JpegTables): Refu
     }
     const symbols = payload.subarray(at + 17, end);
     const legal = kind === 1 || symbols.every((symbol) => symbol <= MAX_DC_CATEGORY);
-    if (!legal || !isPrefixCode(counts)) {
+    // Encoders give a symbol one code; a second one for it is a code that no picture needs, and a place to hide in.
+    const single = new Set(symbols).size === symbols.length;
+    if (!legal || !single || !isPrefixCode(counts)) {
       return refuseJpeg('A Huffman table of the JPEG is not a code.', `DHT at byte ${at}`);
     }
     const slots = kind === 0 ? tables.dc : tables.ac;
