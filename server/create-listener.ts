@@ -1,12 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Context } from '@/lib/context';
 import { refuse } from '@/lib/errors';
+import { answer } from '@/lib/http/answer';
+import { findRoute } from '@/lib/http/find-route';
 import { PEER_HEADER } from '@/lib/http/get-client-address';
 import { getOrigins } from '@/lib/http/get-origins';
 import { negotiate } from '@/lib/http/negotiate';
 import { problemResponse } from '@/lib/http/problem';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
-import { readHeaders, sendResponse } from './node-exchange';
+import { readHeaders, readRequest, sendResponse } from './node-exchange';
 
 /** How long a client may go on sending a body that was already refused, before its connection is cut. */
 const LINGER_MS = 10_000;
@@ -31,12 +33,13 @@ function lingerAfterAnswer(request: IncomingMessage, response: ServerResponse): 
 }
 
 /**
- * What stands between a socket and Next: hands on the peer's address in a header that no client can write, keeps the
- * hosts apart, and knows how many requests are under way.
+ * What stands between a socket and the product: hands on the peer's address in a header that no client can write, keeps
+ * the hosts apart, and knows how many requests are under way. Images and the API are answered here, since Next would
+ * drop their Content-Length and cost most of their time; pages go to Next.
  */
 export function createListener(
   context: Context,
-  handle: NextHandler,
+  handlePage: NextHandler,
 ): { listener: RequestListener; inFlight: ReadonlySet<ServerResponse> } {
   const inFlight = new Set<ServerResponse>();
 
@@ -53,6 +56,10 @@ export function createListener(
       [PEER_HEADER]: request.socket.remoteAddress ?? '',
     };
 
+    const broken = (err: unknown): void => {
+      context.log.error({ err }, 'a request ended in an exception');
+      response.destroy();
+    };
     const headers = readHeaders(request);
     const [path = '', query] = (request.url ?? '').split(/\?(.*)/s, 2);
     const ownPath = path.startsWith('/')
@@ -64,11 +71,15 @@ export function createListener(
       sendResponse(request, response, problemResponse(refuse('not_found', 'host'), origins, offer));
       return;
     }
-    request.url = query === undefined ? ownPath : `${ownPath}?${query}`;
-    handle(request, response).catch((err: unknown) => {
-      context.log.error({ err }, 'Next threw');
-      response.destroy();
-    });
+    const found = findRoute(ownPath);
+    if (found === null) {
+      request.url = query === undefined ? ownPath : `${ownPath}?${query}`;
+      handlePage(request, response).catch(broken);
+      return;
+    }
+    answer(context, found.route, readRequest(request, ownPath, query ?? ''), found.params)
+      .then((answered) => sendResponse(request, response, answered))
+      .catch(broken);
   };
   return { listener, inFlight };
 }

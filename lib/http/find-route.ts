@@ -1,0 +1,33 @@
+import type { Route } from './answer';
+import {
+  freeUploadRoute,
+  healthRoute,
+  imageBytesRoute,
+  imageFactsRoute,
+  unknownRoute,
+} from './routes';
+
+export type FoundRoute = {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+};
+
+const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
+  { path: /^\/i\/(?<name>[a-z0-9]+\.[a-z0-9]+)$/, route: imageBytesRoute },
+  { path: /^\/api\/free$/, route: freeUploadRoute },
+  { path: /^\/api\/images\/(?<id>[a-z0-9]+)$/, route: imageFactsRoute },
+  { path: /^\/api\/health$/, route: healthRoute },
+  { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
+];
+
+/**
+ * The route of a raw path of our own tree, for a server that stands in front of Next; null for what is a page. No path
+ * is decoded: an escape, a second slash or another letter case names nothing.
+ */
+export function findRoute(path: string): FoundRoute | null {
+  for (const { path: pattern, route } of PATHS) {
+    const match = pattern.exec(path);
+    if (match !== null) return { route, params: { ...match.groups } };
+  }
+  return null;
+}
