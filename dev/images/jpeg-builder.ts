@@ -199,3 +199,27 @@ export function flatJpeg({
     { marker: 0xd9 },
   ];
 }
+
+/** A copy of `bytes` with the content of each part with `marker` overwritten from `at` on. */
+export function patchJpeg(bytes: Buffer, marker: number, at: number, ...written: number[]): Buffer {
+  return changeJpeg(bytes, marker, (old) => {
+    const payload = Buffer.from(old.payload!);
+    payload.set(written, at);
+    return { ...old, payload };
+  });
+}
+
+/** A grey progressive file of 32 × 24 pixels whose scans have these headers: Ss, Se, Ah and Al. */
+export function progressiveJpeg(...headers: number[][]): Buffer {
+  const [soi, dqt, sof, dht, sos, eoi] = flatJpeg({
+    width: 32,
+    height: 24,
+    isProgressive: true,
+  }) as [JpegPart, ...JpegPart[]];
+  const ac = Buffer.concat([dht!.payload!, Buffer.from([0x10, 1]), Buffer.alloc(16)]);
+  const parts = headers.map(([ss, se, ah, al]) => ({
+    ...sos!,
+    payload: Buffer.from([1, 1, 0, ss!, se!, (ah! << 4) | al!]),
+  }));
+  return joinJpeg([soi, dqt!, sof!, { ...dht!, payload: ac }, ...parts, eoi!]);
+}
