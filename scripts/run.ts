@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { readEnv, type Env } from '@/lib/env';
+import { startServer } from '@/server/start-server';
+import { assertPortFree } from './assert-port-free';
+import { keepAppSecret } from './keep-app-secret';
+import { prepareDatabase } from './prepare-database';
+import { takeLock } from './take-lock.mjs';
+
+/** What has been started, to be stopped in reverse. */
+type Started = (() => void | Promise<void>)[];
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function timed<T>(title: string, work: () => T | Promise<T>): Promise<T> {
+  const start = performance.now();
+  const value = await work();
+  say(`${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return value;
+}
+
+async function stopAll(started: Started): Promise<void> {
+  for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop();
+}
+
+function takeDataDir({ dataDir }: Env, started: Started): void {
+  let lock;
+  try {
+    lock = takeLock(path.join(dataDir, 'lock'));
+  } catch (thrown) {
+    throw Object.assign(thrown as Error, {
+      userMessage: `DATA_DIR ${dataDir} cannot be used: ${(thrown as Error).message}`,
+    });
+  }
+  if (!lock.taken) {
+    const { pid, startedAt } = lock.by;
+    throw Object.assign(new Error('DATA_DIR is taken'), {
+      userMessage: `DATA_DIR ${dataDir} is in use by process ${pid}, started ${startedAt}. Stop that one, or set DATA_DIR to another folder.`,
+    });
+  }
+  started.push(lock.release);
+}
+
+/** @returns the address that the server answers at */
+async function start(env: Env, root: string, started: Started, fail: (why: string) => void) {
+  takeDataDir(env, started);
+  await assertPortFree(env.port, env.host);
+  const appSecrets = env.appSecrets.length > 0 ? env.appSecrets : keepAppSecret(env.dataDir);
+  const database = await timed('database', () => prepareDatabase(env, root, say));
+  const { postgres } = database;
+  if (postgres !== null) {
+    started.push(() => postgres.stop());
+    void postgres.ended.then(() =>
+      fail('Postgres has ended unexpectedly; see its log in DATA_DIR'),
+    );
+  }
+  const server = await timed('server', () =>
+    startServer({ ...env, databaseUrl: database.url, appSecrets }, root),
+  );
+  started.push(() => server.close());
+  return server.address;
+}
+
+/**
+ * Runs the product in this process until a signal: SIGTERM, SIGINT and SIGHUP stop it in good order, a second one at
+ * once.
+ *
+ * @param root the project's folder
+ * @param startedAt `performance.now()` at which the command began
+ */
+export async function run({ root, startedAt }: { root: string; startedAt: number }): Promise<void> {
+  const parsed = readEnv();
+  if (!parsed.ok) {
+    for (const fault of parsed.faults) console.error(fault);
+    process.exit(1);
+  }
+  const started: Started = [];
+  let stopping = false;
+  let starting: Promise<unknown> = Promise.resolve();
+
+  const stop = async (exitCode: number): Promise<void> => {
+    // What is being started is stopped once it stands; where it fails, it stops itself below.
+    await starting;
+    await stopAll(started);
+    process.exit(exitCode);
+  };
+  const fail = (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    console.error(why);
+    void stop(1);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      say('Stopping; once more to stop at once.');
+      void stop(0);
+    });
+  }
+  const begin = start(parsed.env, root, started, fail);
+  starting = begin.catch(() => undefined);
+  try {
+    const address = await begin;
+    say(`Ready in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+    say(address);
+    say(`curl -F image=@picture.png ${address}/api/free`);
+  } catch (thrown) {
+    const plain = (thrown as { userMessage?: unknown }).userMessage;
+    console.error(typeof plain === 'string' ? plain : thrown);
+    stopping = true;
+    await stopAll(started);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { compareLockfile } from './compare-lockfile.mjs';
+import { hashSources } from './hash-sources.mjs';
+import { linkPostgresLibraries } from './link-postgres-libraries.mjs';
+import { takeLock } from './take-lock.mjs';
+
+const OLDEST_NODE = [20, 20];
+
+/** What the build is made of. */
+const SOURCES = [
+  ...['app', 'components', 'dev', 'lib', 'public', 'scripts', 'server'],
+  ...['prisma/schema.prisma', 'middleware.ts', 'next.config.ts', 'package.json'],
+  ...['package-lock.json', 'tsconfig.json'],
+];
+const isNoSource = (/** @type {string} */ name) =>
+  name === 'lib/db/generated' || /\.test\.tsx?$/.test(name);
+
+/**
+ * @typedef {{ root: string, command: (file: string, args: string[], env?: Record<string, string>) => void }} Tools
+ * @typedef {{ title: string, reason: (root: string) => string | null, run: (tools: Tools) => void | Promise<void> }} Step
+ * A step's `reason` is why it is due, or null where it is not.
+ */
+
+const isWritable = (/** @type {string | undefined} */ folder) => {
+  if (!folder) return false;
+  const probe = path.join(folder, `.img402-${process.pid}`);
+  try {
+    mkdirSync(probe);
+    rmSync(probe, { recursive: true });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** @type {Step} */
+const install = {
+  title: 'packages',
+  reason: compareLockfile,
+  run: ({ root, command }) => {
+    const npm = process.env.npm_execpath;
+    // Whatever the caller's settings: the whole lockfile, since building needs the development packages too.
+    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+    const cache = isWritable(process.env.HOME)
+      ? {}
+      : { npm_config_cache: path.join(root, '.cache', 'npm') };
+    if (npm?.endsWith('.js')) command(process.execPath, [npm, ...args], cache);
+    else command('npm', args, cache);
+  },
+};
+
+/** @type {Step} */
+const link = {
+  title: 'libraries of Postgres',
+  reason: (root) => (linkPostgresLibraries(root, { dry: true }) > 0 ? 'links are missing' : null),
+  run: ({ root }) => void linkPostgresLibraries(root),
+};
+
+const generatedStamp = (/** @type {string} */ root) =>
+  path.join(root, 'lib', 'db', 'generated', 'sources.txt');
+const hashSchema = (/** @type {string} */ root) =>
+  hashSources(root, ['prisma/schema.prisma', 'package-lock.json']);
+
+/** @param {string} file */
+const readStamp = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
+
+/** @type {Step} */
+const generate = {
+  title: 'database client',
+  reason: (root) =>
+    readStamp(generatedStamp(root)) === hashSchema(root) ? null : 'the schema is newer',
+  run: ({ root, command }) => {
+    const hash = hashSchema(root);
+    command(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
+      // Generating needs no engine, but the CLI would fetch one from the internet unless told where one is.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    });
+    writeFileSync(generatedStamp(root), hash);
+  },
+};
+
+const buildStamp = (/** @type {string} */ root) => path.join(root, 'dist', 'sources.txt');
+/** Names the pages' build too: one that another command has made since is not the one that was stamped. */
+const describeBuild = (/** @type {string} */ root) =>
+  `${hashSources(root, SOURCES, isNoSource)} ${readStamp(path.join(root, '.next', 'BUILD_ID'))}`;
+
+/** @type {Step} */
+const build = {
+  title: 'build',
+  reason: (root) =>
+    readStamp(buildStamp(root)) === describeBuild(root) ? null : 'the sources are newer',
+  run: async ({ root, command }) => {
+    rmSync(buildStamp(root), { force: true });
+    const before = hashSources(root, SOURCES, isNoSource);
+    command(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+      NEXT_TELEMETRY_DISABLED: '1',
+      NODE_ENV: 'production',
+    });
+    const { build: bundle } = await import('esbuild');
+    await bundle({
+      absWorkingDir: root,
+      entryPoints: ['scripts/run.ts'],
+      outfile: 'dist/run.mjs',
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      sourcemap: true,
+      logLevel: 'warning',
+    });
+    // What changed during the build may be in it or not.
+    if (hashSources(root, SOURCES, isNoSource) === before) {
+      writeFileSync(buildStamp(root), describeBuild(root));
+    }
+  },
+};
+
+function assertNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = OLDEST_NODE;
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  console.error(
+    `This is Node ${process.versions.node}; img402 needs ${OLDEST_NODE.join('.')} or newer.`,
+  );
+  process.exit(1);
+}
+
+/** Thrown where a step's program failed; its output has told why. */
+export class SetupError extends Error {}
+
+/** @param {string} root */
+function createTools(root) {
+  return {
+    root,
+    /** @type {Tools['command']} */
+    command: (file, args, env = {}) => {
+      const { status, error, stdout, stderr } = spawnSync(file, args, {
+        cwd: root,
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+        maxBuffer: 2 ** 26,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      if (status === 0) return;
+      if (error) throw error;
+      process.stderr.write(stdout + stderr);
+      throw new SetupError(`${path.basename(file)} ${args.join(' ')} ended with ${status}`);
+    },
+  };
+}
+
+/** @param {string} root */
+async function takeSetupLock(root) {
+  const file = path.join(root, '.cache', 'setup.lock');
+  for (let told = false; ; told = true) {
+    const lock = takeLock(file);
+    if (lock.taken) return lock;
+    if (!told) console.log(`waiting for process ${lock.by.pid}, which sets up the same folder`);
+    await delay(100);
+  }
+}
+
+/**
+ * Brings the project's folder to where it can run: packages as the lockfile has them, generated code, and a build that
+ * is not older than its sources. Does only what is due, one line a step. Several at once wait for each other.
+ *
+ * @param {{ root: string, build?: boolean }} options
+ */
+export async function setup({ root, build: wantsBuild = true }) {
+  assertNode();
+  const steps = [install, link, generate, ...(wantsBuild ? [build] : [])];
+  if (steps.every((step) => step.reason(root) === null)) return;
+  const lock = await takeSetupLock(root);
+  try {
+    for (const step of steps) {
+      const reason = step.reason(root);
+      if (reason === null) continue;
+      process.stdout.write(`${step.title}: ${reason} … `);
+      const start = performance.now();
+      await step.run(createTools(root));
+      console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
+    }
+  } finally {
+    lock.release();
+  }
+}
