@@ -25,6 +25,7 @@ export class LzwCounter {
   /** Pixels of the code before; 0 directly behind a clear code. */
   #previous = 0;
   #isEnded = false;
+  #isPadded = false;
 
   constructor(work: Work) {
     this.#work = work;
@@ -40,6 +41,7 @@ export class LzwCounter {
     this.#nextCode = (1 << minCodeSize) + 2;
     this.#previous = 0;
     this.#isEnded = false;
+    this.#isPadded = false;
     this.#lengths.fill(1, 0, 1 << minCodeSize);
   }
 
@@ -64,7 +66,14 @@ export class LzwCounter {
     this.#work.steps += codes;
     this.#work.inflated += before - Math.max(0, this.#pixelsLeft);
     if (fault !== null) return fault;
-    return index < block.length ? 'trailing' : null;
+    return index < block.length && !this.#isPadding(block.subarray(index)) ? 'trailing' : null;
+  }
+
+  /** One byte of 0 behind the end code is let pass: there are encoders that flush an empty buffer of bits. */
+  #isPadding(rest: Uint8Array): boolean {
+    const isPadding = !this.#isPadded && rest.length === 1 && rest[0] === 0;
+    this.#isPadded = true;
+    return isPadding;
   }
 
   /** Says that no sub-block follows; null: the end code came, behind the last pixel. */
