@@ -59,6 +59,9 @@ export async function copyFrame(
     const part = await openChunk(inspection, container);
     if (isRefusal(part)) return part;
     const isPicture = ['ALPH', 'VP8 ', 'VP8L'].includes(part.name);
+    if (!isPicture && slot.picture === null) {
+      return refuseWebp('A frame of the WebP has foreign data before its picture.', part.name);
+    }
     const refusal = await (isPicture
       ? copyPictureChunk(inspection, part, slot)
       : skipBytes(inspection, part.size + (part.size & 1)));

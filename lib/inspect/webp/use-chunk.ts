@@ -78,5 +78,10 @@ const USERS: ReadonlyMap<string, ChunkUser> = new Map([
 ]);
 
 /** Uses one chunk of the RIFF form; what is not in the table (XMP among it) is left out. Null: go on. */
-export const useChunk: ChunkUser = (inspection, chunk, state) =>
-  (USERS.get(chunk.name) ?? skip)(inspection, chunk, state);
+export const useChunk: ChunkUser = async (inspection, chunk, state) => {
+  const user = USERS.get(chunk.name) ?? skip;
+  if (state.slot.hasAlpha && state.slot.picture === null && user !== usePicture) {
+    return refuseWebp('The WebP has foreign data between transparency and picture.', chunk.name);
+  }
+  return user(inspection, chunk, state);
+};
