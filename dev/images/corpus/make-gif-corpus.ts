@@ -1,4 +1,5 @@
 import type { Sharp } from 'sharp';
+import { animatedGif, GIF_END, gifFile, gifImage, gifStart } from '../gif-builder';
 import type { CorpusEntry } from './corpus-entry';
 import { paintPages, paintPicture } from './paint-picture';
 
@@ -7,6 +8,37 @@ const make = async (name: string, image: Sharp): Promise<CorpusEntry> => ({
   format: 'gif',
   bytes: await image.toBuffer(),
 });
+
+/** By hand: each depth, still in both versions, and animated with every disposal, local tables, interlacing. */
+function makeByHand(): CorpusEntry[] {
+  const size = { width: 19, height: 13 };
+  const entry = (name: string, bytes: Buffer): CorpusEntry => ({
+    name: `gif by hand, ${name}`,
+    format: 'gif',
+    bytes,
+  });
+  return [1, 2, 3, 4, 5, 6, 7, 8].flatMap((bits) => [
+    entry(`animated, ${bits} bits`, animatedGif(size, 6, bits)),
+    ...['87a', '89a'].map((version) =>
+      entry(
+        `${version}, ${bits} bits`,
+        gifFile(
+          gifStart({ ...size, version, tableBits: bits }),
+          gifImage({ ...size, bits }),
+          GIF_END,
+        ),
+      ),
+    ),
+    entry(
+      `local table only, ${bits} bits`,
+      gifFile(
+        gifStart({ ...size, tableBits: 0 }),
+        gifImage({ ...size, bits, localTable: true, interlaced: true }),
+        GIF_END,
+      ),
+    ),
+  ]);
+}
 
 /** Palettes of each size, interlaced or not, transparent or not, animations of each loop count and delay. */
 export async function makeGifCorpus(): Promise<CorpusEntry[]> {
@@ -61,5 +93,5 @@ export async function makeGifCorpus(): Promise<CorpusEntry[]> {
     make('effort 1', paintPicture(size).gif({ effort: 1 })),
     make('effort 10', paintPicture(size).gif({ effort: 10 })),
   );
-  return Promise.all(entries);
+  return [...makeByHand(), ...(await Promise.all(entries))];
 }
