@@ -36,6 +36,8 @@ export async function readMultipart<Sink extends UploadSink>(
   // Set where the rest of the request is not wanted any more.
   let stop: Refusal | null = null;
   const getStop = (): Refusal | null => stop;
+  const defects: unknown[] = [];
+  const imagesAsText = new Set<string>();
   let reading: Promise<void> = Promise.resolve();
 
   const readPart = async (name: string | undefined, stream: Readable): Promise<void> => {
@@ -66,12 +68,18 @@ export async function readMultipart<Sink extends UploadSink>(
   const parsed = new Promise<Refusal | null>((resolve) => {
     parser.on('file', (name, stream) => {
       // A part that breaks off surfaces where it is read; one still waiting for its turn must not throw before.
-      stream.on('error', () => undefined);
+      let brokeOff = false;
+      stream.on('error', () => (brokeOff = true));
       reading = reading
         .then(() => readPart(name, stream))
         .catch((cause: unknown) => {
-          stop = getStop() ?? malformed(`a part broke off: ${String(cause)}`);
+          if (brokeOff) stop = getStop() ?? malformed(`a part broke off: ${String(cause)}`);
+          else defects.push(cause);
+          parser.destroy();
         });
+    });
+    parser.on('field', (name: string | undefined) => {
+      if (name !== undefined && rankField(name) > 0) imagesAsText.add(name);
     });
     const tooMany = () => resolve(malformed('more parts than allowed'));
     parser.on('partsLimit', tooMany).on('filesLimit', tooMany).on('fieldsLimit', tooMany);
@@ -100,6 +108,7 @@ export async function readMultipart<Sink extends UploadSink>(
   // What the feeder refuses ends it at once; at its own end the parser still has the last part to hand on.
   const refusal = (await Promise.race([feed(), parsed])) ?? (await parsed);
   await (refusal === null ? reading : undefined);
+  if (defects.length > 0) throw defects[0];
   const found = best as Candidate<Sink> | null;
   const outcome = refusal ?? getStop() ?? found?.refusal ?? null;
   if (outcome !== null) {
@@ -107,5 +116,10 @@ export async function readMultipart<Sink extends UploadSink>(
     parser.destroy();
     return outcome;
   }
-  return found?.sink ?? refuse('no_file', 'the form holds no file part');
+  if (found !== null) return found.sink;
+  return refuse('no_file', 'the form holds no file part', {
+    ...(imagesAsText.size > 0
+      ? { detail: 'The image came as a text field: send its part with a file name.' }
+      : {}),
+  });
 }
