@@ -64,7 +64,7 @@ describe('createBase64Decoder', () => {
       for (let at = 0; at <= text.length; at += 1) {
         expect(decode(text.slice(0, at), text.slice(at))).toBe(whole);
       }
-      expect(decode(...text)).toBe(whole);
+      expect(decode(...Array.from(text))).toBe(whole);
     },
   );
 
@@ -75,7 +75,7 @@ describe('createBase64Decoder', () => {
         fc.constantFrom('base64', 'base64url'),
         fc.array(fc.nat({ max: 300 }), { maxLength: 6 }),
         (bytes, alphabet, cuts) => {
-          const text = Buffer.from(bytes).toString(alphabet as 'base64');
+          const text = Buffer.from(bytes).toString(alphabet);
           const places = [0, ...cuts.sort((a, b) => a - b), text.length];
           const pieces = places.slice(1).map((end, index) => text.slice(places[index], end));
           expect(decode(...pieces)).toBe(Buffer.from(bytes).toString('latin1'));
