@@ -15,7 +15,7 @@ function count(
   const blocks = gifSubBlocks(stream, size);
   let fault: LzwFault | null = null;
   for (let at = 0; blocks[at] !== 0 && fault === null; at += 1 + blocks[at]!) {
-    fault = counter.take(blocks.subarray(at, at + 1 + blocks[at]!));
+    fault = counter.take(blocks, at + 1, at + 1 + blocks[at]!);
   }
   return { fault: fault ?? counter.finish(), ...work };
 }

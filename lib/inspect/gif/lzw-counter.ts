@@ -45,14 +45,14 @@ export class LzwCounter {
     this.#lengths.fill(1, 0, 1 << minCodeSize);
   }
 
-  /** Takes the data from index 1 of a sub-block (its length byte stands before them). */
-  take(block: Uint8Array): LzwFault | null {
-    let index = 1;
+  /** Takes the data of a sub-block: `bytes` from `start` up to `end`. */
+  take(bytes: Uint8Array, start: number, end: number): LzwFault | null {
+    let index = start;
     let codes = 0;
     const before = this.#pixelsLeft;
     let fault: LzwFault | null = null;
-    while (fault === null && index < block.length && !this.#isEnded) {
-      this.#bits |= block[index]! << this.#bitCount;
+    while (fault === null && index < end && !this.#isEnded) {
+      this.#bits |= bytes[index]! << this.#bitCount;
       this.#bitCount += 8;
       index += 1;
       while (fault === null && this.#bitCount >= this.#codeSize && !this.#isEnded) {
@@ -66,12 +66,12 @@ export class LzwCounter {
     this.#work.steps += codes;
     this.#work.inflated += before - Math.max(0, this.#pixelsLeft);
     if (fault !== null) return fault;
-    return index < block.length && !this.#isPadding(block.subarray(index)) ? 'trailing' : null;
+    return index < end && !this.#isPadding(bytes, index, end) ? 'trailing' : null;
   }
 
   /** One byte of 0 behind the end code is let pass: there are encoders that flush an empty buffer of bits. */
-  #isPadding(rest: Uint8Array): boolean {
-    const isPadding = !this.#isPadded && rest.length === 1 && rest[0] === 0;
+  #isPadding(bytes: Uint8Array, start: number, end: number): boolean {
+    const isPadding = !this.#isPadded && end - start === 1 && bytes[start] === 0;
     this.#isPadded = true;
     return isPadding;
   }

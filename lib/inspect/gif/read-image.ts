@@ -1,18 +1,11 @@
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import type { Inspection } from '../format-parser';
+import { copyPixels } from './copy-pixels';
 import type { GifState } from './gif-state';
-import type { LzwCounter, LzwFault } from './lzw-counter';
+import type { LzwCounter } from './lzw-counter';
 import { readBytes } from './read-bytes';
-import { readSubBlock } from './read-sub-block';
 import { refuseGif } from './refuse-gif';
 import { tableBytes } from './table-bytes';
-
-const WORDS: Record<LzwFault, string> = {
-  bad_code: 'its pixel data cannot be decompressed',
-  too_long: 'a frame has more pixels than its size calls for',
-  too_short: 'a frame has fewer pixels than its size calls for, or no end',
-  trailing: 'there are bytes behind the end of its pixel data',
-};
 
 const DESCRIPTOR_BYTES = 9;
 const INTERLACED = 0x40;
@@ -35,18 +28,6 @@ function countFrame(pixels: number, state: GifState, { limits }: Inspection): Re
     });
   }
   return null;
-}
-
-/** Copies the sub-blocks of a frame as they came, and proves that they hold its pixels and nothing else. */
-async function copyPixels(inspection: Inspection, counter: LzwCounter): Promise<Refusal | null> {
-  for (;;) {
-    const block = await readSubBlock(inspection);
-    if (isRefusal(block)) return block;
-    inspection.keep(block);
-    const fault = block.length === 1 ? counter.finish() : counter.take(block);
-    if (fault !== null) return refuseGif(WORDS[fault]);
-    if (block.length === 1) return null;
-  }
 }
 
 /** Reads an image, its introducer already read: descriptor, local colour table and pixels, and keeps them. */

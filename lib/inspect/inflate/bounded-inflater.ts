@@ -9,7 +9,7 @@ export type InflateFault = 'broken' | 'too_long' | 'too_short' | 'trailing' | 's
 
 /** Small pieces are gathered to this size, since each call of zlib is a trip to another thread. */
 const GATHER_BYTES = 128 * 1024;
-const MAX_OUTPUT_BYTES = 64 * 1024;
+const MAX_OUTPUT_BYTES = 128 * 1024;
 const MIN_OUTPUT_BYTES = 256;
 
 /**
