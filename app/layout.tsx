@@ -9,13 +9,13 @@ import { ThemeScript } from '@/components/ui/theme-script';
 import { NONCE_HEADER, PATH_HEADER } from '@/lib/http/prepare-page';
 import './globals.css';
 
-const sans = localFont({
+const geistSans = localFont({
   src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
   weight: '100 900',
   variable: '--font-sans',
 });
 
-const mono = localFont({
+const geistMono = localFont({
   src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
   weight: '100 900',
   variable: '--font-mono',
@@ -41,7 +41,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const request = await headers();
   return (
     // The theme script adds to this element before React wakes up.
-    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={`${geistSans.variable} ${geistMono.variable}`}
+      suppressHydrationWarning
+    >
       <head>
         <ThemeScript nonce={request.get(NONCE_HEADER) ?? undefined} />
       </head>

@@ -16,29 +16,32 @@ export default async function HomePage() {
   const kept = formatDuration(free.retentionSeconds);
   return (
     <div className={styles.home}>
-      <div className={styles.first}>
-        <Uploader
-          limits={{
-            maxBytes: free.maxBytes,
-            paidMaxBytes: paid.maxBytes,
-            paidSeconds: paid.retentionSeconds,
-            paymentsAvailable: PAYMENTS_AVAILABLE,
-          }}
-        >
-          <h1 className={styles.title}>Drop an image, get a link.</h1>
-        </Uploader>
-        <div className={styles.terms}>
-          <p className={styles.price}>
-            <span>Free for {kept}</span>
-            <span aria-hidden="true">·</span>
-            <span>
-              1 cent for {formatDuration(paid.retentionSeconds).replace(/^1 /, 'a ')}
-              {!PAYMENTS_AVAILABLE && <a href="/pricing">, coming</a>}
-            </span>
-          </p>
-          <CopyLine text={`curl -F image=@shot.png ${site}/api/free`} what="Command" prompt="$" />
-        </div>
-      </div>
+      <Uploader
+        limits={{
+          maxBytes: free.maxBytes,
+          paidMaxBytes: paid.maxBytes,
+          paidSeconds: paid.retentionSeconds,
+          paymentsAvailable: PAYMENTS_AVAILABLE,
+        }}
+        title={<h1 className={styles.title}>Drop an image, get a link.</h1>}
+        terms={
+          <div className={styles.terms}>
+            <p className={styles.price}>
+              <span>Free for {kept}</span>
+              <span aria-hidden="true">·</span>
+              <span>
+                1 cent for {formatDuration(paid.retentionSeconds).replace(/^1 /, 'a ')}
+                {!PAYMENTS_AVAILABLE && (
+                  <>
+                    , <a href="/pricing">coming</a>
+                  </>
+                )}
+              </span>
+            </p>
+            <CopyLine text={`curl -F image=@shot.png ${site}/api/free`} what="Command" prompt="$" />
+          </div>
+        }
+      />
       <dl className={styles.facts}>
         <div>
           <dt>Stripped</dt>

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import styles from './message-page.module.css';
 
 type Props = {
   /** What kind of page this is, in a word or a number. */
@@ -12,10 +11,10 @@ type Props = {
 /** A page that has one thing to say. */
 export function MessagePage({ mark, title, children }: Props) {
   return (
-    <div className={styles.page}>
-      <p className={styles.mark}>{mark}</p>
-      <h1 className={styles.title}>{title}</h1>
-      <div className={styles.text}>{children}</div>
+    <div className="message">
+      <p className="message-mark">{mark}</p>
+      <h1 className="message-title">{title}</h1>
+      <div className="message-text">{children}</div>
     </div>
   );
 }

@@ -50,7 +50,10 @@ export function DropSheet({ over, compact, hint, onFiles, inputRef, children }: 
             if (files.length > 0) onFiles(files);
           }}
         />
-        <label htmlFor="image" className={`button button-primary js-only ${styles.label}`}>
+        <label
+          htmlFor="image"
+          className={`button js-only ${compact ? '' : 'button-primary'} ${styles.label}`}
+        >
           {compact ? 'Choose more images' : 'Choose images'}
         </label>
         <label htmlFor="image" className="visually-hidden no-js-only">
@@ -61,8 +64,10 @@ export function DropSheet({ over, compact, hint, onFiles, inputRef, children }: 
         </button>
       </div>
       <p id="image-hint" className={styles.hint}>
+        <span className={`js-only ${styles.pointer}`}>
+          {over ? 'Let go anywhere. ' : 'Drop anywhere, paste, or choose. '}
+        </span>
         {hint}
-        <span className="js-only">{over ? ' Let go anywhere.' : ' Or drop, or paste.'}</span>
       </p>
     </form>
   );

@@ -13,8 +13,8 @@ import styles from './upload-card.module.css';
 type Props = {
   readonly item: UploadItem;
   readonly queue: UploadQueue;
-  /** Whether its copy button is the one action of the view. */
-  readonly first: boolean;
+  /** Whether it holds the one action of the view. */
+  readonly accent: boolean;
 };
 
 /** What stands beside the name: size, and dimensions once they are known. */
@@ -25,7 +25,7 @@ function describe({ state, sizeBytes }: UploadItem): string {
 }
 
 /** One image on its way. The card keeps its height from the first moment to the link. */
-export function UploadCard({ item, queue, first }: Props) {
+export function UploadCard({ item, queue, accent }: Props) {
   const [broken, setBroken] = useState(false);
   const { state } = item;
   return (
@@ -49,7 +49,7 @@ export function UploadCard({ item, queue, first }: Props) {
         {state.at === 'done' ? (
           <UploadResult
             answer={state.answer}
-            first={first}
+            accent={accent}
             onDeleted={() => queue.markDeleted(item.key)}
           />
         ) : state.at === 'checking' ||
@@ -58,7 +58,7 @@ export function UploadCard({ item, queue, first }: Props) {
           state.at === 'fitting' ? (
           <UploadProgress item={item} onCancel={() => queue.cancel(item.key)} />
         ) : (
-          <UploadTrouble item={item} state={state} queue={queue} />
+          <UploadTrouble item={item} state={state} queue={queue} accent={accent} />
         )}
       </div>
     </li>

@@ -10,7 +10,7 @@ import styles from './upload-result.module.css';
 
 type Props = {
   readonly answer: UploadAnswer;
-  readonly first: boolean;
+  readonly accent: boolean;
   readonly onDeleted: () => void;
 };
 
@@ -21,30 +21,34 @@ function isFocusFree(): boolean {
 }
 
 /** The link, selected as it arrives so that one key copies it, and the other ways to take it away. */
-export function UploadResult({ answer, first, onDeleted }: Props) {
+export function UploadResult({ answer, accent, onDeleted }: Props) {
   const url = useRef<HTMLInputElement>(null);
   const [now] = useState(() => new Date().toISOString());
 
   useEffect(() => {
-    if (isFocusFree()) url.current?.focus({ preventScroll: true });
+    const field = url.current;
+    if (field === null) return;
+    if (isFocusFree()) field.focus({ preventScroll: true });
+    // In a narrow card the end tells images apart, not the host.
+    field.scrollLeft = field.scrollWidth;
   }, []);
 
   return (
     <div className={styles.result}>
-      <CopyField ref={url} label="URL" hideLabel value={answer.url} primary={first} />
+      <CopyField ref={url} label="URL" hideLabel value={answer.url} primary={accent} />
       <div className={styles.ways}>
         <CopyButton text={answer.markdown} what="Markdown" label="Markdown" />
         <CopyButton text={answer.html} what="HTML" label="HTML" />
         <a className="button" href={answer.pageUrl}>
           Page
         </a>
-        <span className={styles.delete}>
-          <DeleteButton id={answer.id} deleteToken={answer.deleteToken} onDeleted={onDeleted} />
-        </span>
       </div>
-      <p className={styles.expiry}>
-        Gone <TimeBothWays at={answer.expiresAt} now={now} />
-      </p>
+      <div className={styles.end}>
+        <p className={styles.expiry}>
+          Gone <TimeBothWays at={answer.expiresAt} now={now} />
+        </p>
+        <DeleteButton id={answer.id} deleteToken={answer.deleteToken} onDeleted={onDeleted} />
+      </div>
     </div>
   );
 }

@@ -48,12 +48,14 @@ type Props = {
   readonly item: UploadItem;
   readonly state: TroubleState;
   readonly queue: UploadQueue;
+  readonly accent: boolean;
 };
 
 /** What stopped, in words, and the ways on from there. */
-export function UploadTrouble({ item, state, queue }: Props) {
+export function UploadTrouble({ item, state, queue, accent }: Props) {
   const words = tell(item, state);
   const { key } = item;
+  const strong = `button ${accent ? 'button-primary' : ''}`;
   return (
     <div className={styles.trouble}>
       <div className={styles.words} data-lost={words.lost}>
@@ -65,21 +67,17 @@ export function UploadTrouble({ item, state, queue }: Props) {
       </div>
       <div className={styles.actions}>
         {state.at === 'refused' && state.offer !== null && (
-          <button type="button" className="button button-primary" onClick={() => queue.fit(key)}>
+          <button type="button" className={strong} onClick={() => queue.fit(key)}>
             {state.offer === 'shrink' ? 'Make it fit' : 'Convert it here'}
           </button>
         )}
         {state.at === 'fitted' && (
-          <button
-            type="button"
-            className="button button-primary"
-            onClick={() => queue.sendFitted(key)}
-          >
+          <button type="button" className={strong} onClick={() => queue.sendFitted(key)}>
             Upload this version
           </button>
         )}
         {state.at === 'failed' && state.retryable && (
-          <RetryButton retryAt={state.retryAt} onRetry={() => queue.retry(key)} />
+          <RetryButton accent={accent} retryAt={state.retryAt} onRetry={() => queue.retry(key)} />
         )}
         {state.at === 'canceled' && (
           <button type="button" className="button" onClick={() => queue.retry(key)}>

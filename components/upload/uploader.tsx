@@ -13,12 +13,16 @@ import styles from './uploader.module.css';
 
 type Props = {
   readonly limits: UploadLimits;
-  /** Title and sentence, from the server. */
-  readonly children: ReactNode;
+  readonly title: ReactNode;
+  /** What stands below the sheet in the first view. */
+  readonly terms: ReactNode;
 };
 
+/** States in which a card offers a way on. */
+const OFFERING = new Set(['refused', 'fitted', 'failed']);
+
 /** Everything that takes images and hands back links. */
-export function Uploader({ limits, children }: Props) {
+export function Uploader({ limits, title, terms }: Props) {
   const [queue, items] = useUploadQueue(limits);
   const over = usePageFiles(queue.add);
   const input = useRef<HTMLInputElement>(null);
@@ -37,41 +41,41 @@ export function Uploader({ limits, children }: Props) {
     state.at === 'done' ? [{ key, answer: state.answer }] : [],
   );
 
+  const accent = done[0]?.key ?? items.find(({ state }) => OFFERING.has(state.at))?.key;
+
   return (
     <>
-      <DropSheet
-        over={over}
-        compact={items.length > 0}
-        hint={`PNG, JPEG, GIF or WebP, up to ${formatBytes(limits.maxBytes)}.`}
-        onFiles={queue.add}
-        inputRef={input}
-      >
-        {children}
-      </DropSheet>
-      {items.length > 0 && (
-        <section aria-label="Your images" className={styles.images}>
-          {done.length > 1 && (
-            <div className={styles.all}>
-              <p>{done.length} links</p>
-              <CopyButton
-                text={done.map(({ answer }) => answer.url).join('\n')}
-                what={`${done.length} links`}
-                label="Copy all"
-              />
-            </div>
-          )}
-          <ul className={styles.cards}>
-            {items.map((item) => (
-              <UploadCard
-                key={item.key}
-                item={item}
-                queue={queue}
-                first={item.key === done[0]?.key}
-              />
-            ))}
-          </ul>
-        </section>
-      )}
+      <div className={styles.first} data-busy={items.length > 0}>
+        <DropSheet
+          over={over}
+          compact={items.length > 0}
+          hint={`PNG, JPEG, GIF or WebP, up to ${formatBytes(limits.maxBytes)}.`}
+          onFiles={queue.add}
+          inputRef={input}
+        >
+          {title}
+        </DropSheet>
+        {items.length > 0 && (
+          <section aria-label="Your images" className={styles.images}>
+            {done.length > 1 && (
+              <div className={styles.all}>
+                <p>{done.length} links</p>
+                <CopyButton
+                  text={done.map(({ answer }) => answer.url).join('\n')}
+                  what={`${done.length} links`}
+                  label="Copy all"
+                />
+              </div>
+            )}
+            <ul className={styles.cards}>
+              {items.map((item) => (
+                <UploadCard key={item.key} item={item} queue={queue} accent={item.key === accent} />
+              ))}
+            </ul>
+          </section>
+        )}
+        {terms}
+      </div>
       <EarlierUploads hidden={done.map(({ answer }) => answer.id)} />
     </>
   );

@@ -130,7 +130,7 @@ export default async function SecurityPage() {
               <p>
                 This version has no report form yet. Send the address of the image to whoever runs{' '}
                 <code>{host}</code>: the registration of a domain and of a network names an abuse
-                contact. They hold the files and can remove one.
+                contact. Whoever runs it holds the files and can remove one.
               </p>
               <p>
                 If it is your own upload, delete it on the home page of the browser that you used,
