@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { isRefusal, type Refusal } from '@/lib/errors';
 import { startInspection, type InspectedImage } from '@/lib/inspect/start-inspection';
+import { refuseTooLarge } from './refuse-too-large';
 
 /** An upload that arrived whole and was proven to be an image. */
 export type ReceivedImage = InspectedImage & {
@@ -27,9 +28,7 @@ export function receiveImage(maxBytes: number): ImageReceiver {
       receivedBytes += chunk.length;
       if (receivedBytes > maxBytes) {
         inspection.abort();
-        return refuse('file_too_large', `more than ${maxBytes} bytes`, {
-          detail: `The limit is ${maxBytes.toLocaleString('en')} bytes.`,
-        });
+        return refuseTooLarge(maxBytes, `more than ${maxBytes} bytes`);
       }
       hash.update(chunk);
       return inspection.push(chunk);

@@ -1,4 +1,5 @@
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { refuseTooLarge } from '@/lib/images/refuse-too-large';
 import type { HeaderReader } from '../exchange';
 import { createChunkReader, DEFAULT_PACE, type ChunkReader, type Pace } from './chunk-reader';
 import { readJson } from './read-json';
@@ -7,6 +8,13 @@ import type { UploadSink } from './upload-sink';
 
 /** Room for part headers, boundaries, other fields and a data URL's head. */
 const FRAMING_BYTES = 64 * 1024;
+
+/**
+ * The longest body of each form. Twice the image's limit: a form may carry another file before the image, which is read
+ * over, and base64 may wear line breaks and escapes. Raw bytes end at the sink, which knows the limit and tells it.
+ */
+const boundOf = (raw: boolean, maxBytes: number): number =>
+  raw ? maxBytes + FRAMING_BYTES : 2 * maxBytes + FRAMING_BYTES;
 
 export type UploadSource = {
   readonly body: AsyncIterable<Uint8Array> | null;
@@ -45,24 +53,8 @@ export async function readUpload<Sink extends UploadSink>(
   if (body === null) return refuse('no_file', 'the request has no body');
   const contentType = headers.get('content-type') ?? '';
   const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
-  const open = (bodyBytes: number) => createChunkReader(body, bodyBytes, pace);
-
-  let reader: ChunkReader;
-  let reading: Promise<Sink | Refusal>;
-  if (mediaType === 'multipart/form-data') {
-    // Twice the limit: a form may carry a second file before the image, which is read over.
-    reader = open(2 * maxBytes + FRAMING_BYTES);
-    reading = readMultipart(reader, contentType, openSink);
-  } else if (mediaType === 'application/json') {
-    reader = open(Math.ceil((maxBytes * 4) / 3) + FRAMING_BYTES);
-    reading = readJson(reader, openSink);
-  } else if (/^image\/[a-z0-9.+-]+$/.test(mediaType) || mediaType === 'application/octet-stream') {
-    if (Number(headers.get('content-length') ?? 0) > maxBytes) {
-      return refuse('file_too_large', 'the declared length is over the limit');
-    }
-    reader = open(maxBytes);
-    reading = readRaw(reader, openSink);
-  } else {
+  const raw = /^image\/[a-z0-9.+-]+$/.test(mediaType) || mediaType === 'application/octet-stream';
+  if (!raw && mediaType !== 'multipart/form-data' && mediaType !== 'application/json') {
     return refuse('no_file', 'the media type is none that carries an image', {
       detail:
         mediaType === ''
@@ -70,8 +62,16 @@ export async function readUpload<Sink extends UploadSink>(
           : 'The Content-Type of the request is none that carries an image.',
     });
   }
+  const bound = boundOf(raw, maxBytes);
+  if (Number(headers.get('content-length') ?? 0) > (raw ? maxBytes : bound)) {
+    return refuseTooLarge(maxBytes, 'the declared length is over the limit');
+  }
+  const reader = createChunkReader(body, bound, pace);
   try {
-    return await reading;
+    if (raw) return await readRaw(reader, openSink);
+    return mediaType === 'application/json'
+      ? await readJson(reader, openSink)
+      : await readMultipart(reader, contentType, openSink);
   } finally {
     reader.close();
   }
