@@ -17,7 +17,7 @@ export type Inspection = {
   readonly input: ByteInput;
   readonly limits: InspectionLimits;
   /** Appends bytes to the file that will be served. They must not change afterwards unless the parser owns them. */
-  keep(bytes: Uint8Array): void;
+  readonly keep: (bytes: Uint8Array) => void;
   /** Counts work done, so that tests can prove that it is linear in the input plus what was inflated. */
   readonly work: Work;
 };

@@ -50,22 +50,23 @@ export class LzwCounter {
     let index = start;
     let codes = 0;
     const before = this.#pixelsLeft;
-    let fault: LzwFault | null = null;
-    while (fault === null && index < end && !this.#isEnded) {
+    let verdict: LzwFault | 'end' | null = this.#isEnded ? 'end' : null;
+    while (verdict === null && index < end) {
       this.#bits |= bytes[index]! << this.#bitCount;
       this.#bitCount += 8;
       index += 1;
-      while (fault === null && this.#bitCount >= this.#codeSize && !this.#isEnded) {
+      while (verdict === null && this.#bitCount >= this.#codeSize) {
         const code = this.#bits & ((1 << this.#codeSize) - 1);
         this.#bits >>>= this.#codeSize;
         this.#bitCount -= this.#codeSize;
         codes += 1;
-        fault = this.#decode(code);
+        verdict = this.#decode(code);
       }
     }
     this.#work.steps += codes;
     this.#work.inflated += before - Math.max(0, this.#pixelsLeft);
-    if (fault !== null) return fault;
+    if (verdict !== null && verdict !== 'end') return verdict;
+    this.#isEnded = verdict === 'end';
     return index < end && !this.#isPadding(bytes, index, end) ? 'trailing' : null;
   }
 
@@ -81,7 +82,7 @@ export class LzwCounter {
     return this.#isEnded && this.#pixelsLeft === 0 ? null : 'too_short';
   }
 
-  #decode(code: number): LzwFault | null {
+  #decode(code: number): LzwFault | 'end' | null {
     const clear = 1 << this.#minCodeSize;
     if (code === clear) {
       this.#codeSize = this.#minCodeSize + 1;
@@ -89,17 +90,13 @@ export class LzwCounter {
       this.#previous = 0;
       return null;
     }
-    if (code === clear + 1) {
-      this.#isEnded = true;
-      return null;
-    }
+    if (code === clear + 1) return 'end';
     let length: number;
     if (this.#previous === 0) {
       if (code > clear) return 'bad_code';
       length = 1;
     } else {
-      if (code > this.#nextCode || (code === this.#nextCode && code === MAX_CODES))
-        return 'bad_code';
+      if (code > this.#nextCode) return 'bad_code';
       if (this.#nextCode < MAX_CODES) {
         this.#lengths[this.#nextCode] = this.#previous + 1;
         this.#nextCode += 1;

@@ -10,7 +10,7 @@ async function realProfile(name: string): Promise<Buffer> {
 }
 
 /** A profile of one tag of 8 bytes at 144, with what a test wants changed. */
-function smallProfile(change: (bytes: Buffer) => Buffer | void = () => undefined): Buffer {
+function smallProfile(change: (bytes: Buffer) => unknown = () => undefined): Buffer {
   const bytes = Buffer.alloc(152);
   bytes.writeUInt32BE(152, 0);
   bytes.write('mntrRGB XYZ ', 12);
@@ -20,7 +20,8 @@ function smallProfile(change: (bytes: Buffer) => Buffer | void = () => undefined
   bytes.writeUInt32BE(144, 136);
   bytes.writeUInt32BE(8, 140);
   bytes.write('XYZ ', 144);
-  return change(bytes) ?? bytes;
+  const changed = change(bytes);
+  return Buffer.isBuffer(changed) ? changed : bytes;
 }
 
 const withSize = (bytes: Buffer): Buffer => {
@@ -43,17 +44,14 @@ describe('checkProfile', () => {
   it.each<[string, Buffer]>([
     ['nothing', Buffer.alloc(0)],
     ['text', Buffer.from('not a profile '.repeat(20))],
-    ['a size that is not the length', smallProfile((bytes) => void bytes.writeUInt32BE(151, 0))],
-    ['no signature', smallProfile((bytes) => void bytes.write('acsq', 36))],
-    ['no connection space', smallProfile((bytes) => void bytes.write('RGB ', 20))],
-    ['no tag', smallProfile((bytes) => void bytes.writeUInt32BE(0, 128))],
-    ['more tags than bytes', smallProfile((bytes) => void bytes.writeUInt32BE(0xffffffff, 128))],
-    ['a tag behind the end', smallProfile((bytes) => void bytes.writeUInt32BE(145, 136))],
-    ['a tag on the header', smallProfile((bytes) => void bytes.writeUInt32BE(0, 136))],
-    [
-      'a tag whose end overflows',
-      smallProfile((bytes) => void bytes.writeUInt32BE(0xffffffff, 140)),
-    ],
+    ['a size that is not the length', smallProfile((bytes) => bytes.writeUInt32BE(151, 0))],
+    ['no signature', smallProfile((bytes) => bytes.write('acsq', 36))],
+    ['no connection space', smallProfile((bytes) => bytes.write('RGB ', 20))],
+    ['no tag', smallProfile((bytes) => bytes.writeUInt32BE(0, 128))],
+    ['more tags than bytes', smallProfile((bytes) => bytes.writeUInt32BE(0xffffffff, 128))],
+    ['a tag behind the end', smallProfile((bytes) => bytes.writeUInt32BE(145, 136))],
+    ['a tag on the header', smallProfile((bytes) => bytes.writeUInt32BE(0, 136))],
+    ['a tag whose end overflows', smallProfile((bytes) => bytes.writeUInt32BE(0xffffffff, 140))],
     [
       'bytes behind the tags',
       smallProfile((bytes) => withSize(Buffer.concat([bytes, Buffer.from('marker')]))),
