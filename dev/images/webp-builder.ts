@@ -25,7 +25,7 @@ export function readWebpChunks(bytes: Buffer, at = 12): WebpChunk[] {
   return chunks;
 }
 
-export function writeWebpChunks(chunks: readonly WebpChunk[]): Buffer {
+function writeWebpChunks(chunks: readonly WebpChunk[]): Buffer {
   return Buffer.concat(
     chunks.flatMap(({ name, data, toldSize = data.length, padding = 0 }) => {
       const head = Buffer.alloc(8);
@@ -54,7 +54,9 @@ const FLAGS: Record<string, number> = { A: 0x02, X: 0x04, E: 0x08, L: 0x10, I: 0
 /** A VP8X chunk, its features told by letters: `EL` for EXIF and transparency. */
 export function vp8x(width: number, height: number, features = '', reserved = 0): WebpChunk {
   const data = Buffer.alloc(10);
-  data[0] = [...features].reduce((flags, letter) => flags | FLAGS[letter]!, 0) | (reserved & 0xc1);
+  data[0] = reserved & 0xc1;
+  for (const [letter, flag] of Object.entries(FLAGS))
+    if (features.includes(letter)) data[0] |= flag;
   data.writeUIntLE(reserved & 0xffffff, 1, 3);
   data.writeUIntLE(width - 1, 4, 3);
   data.writeUIntLE(height - 1, 7, 3);

@@ -96,7 +96,7 @@ describe('inspectJpeg, what it serves', () => {
   it('colours that only component names tell: RGB', async () => {
     const rename = (part: JpegPart, at: number, step: number): JpegPart => {
       const payload = Buffer.from(part.payload!);
-      [...'RGB'].forEach((name, index) => payload.write(name, at + index * step, 'latin1'));
+      ['R', 'G', 'B'].forEach((name, index) => payload.write(name, at + index * step, 'latin1'));
       return { ...part, payload };
     };
     const bare = changeJpeg(await noise(9, 9).jpeg().toBuffer(), 0xe0, () => []);

@@ -28,8 +28,8 @@ function beginFrame(
   return null;
 }
 
-/** Uses one segment; null: go on with the next. */
-async function useSegment(
+/** Takes one segment; null: go on with the next. */
+async function takeSegment(
   segment: JpegSegment,
   state: JpegState,
   inspection: Inspection,
@@ -88,7 +88,7 @@ export const inspectJpeg: FormatParser = async (inspection) => {
       await skipTrailer(input, work);
       return facts;
     }
-    const refusal = await useSegment(segment, state, inspection);
+    const refusal = await takeSegment(segment, state, inspection);
     if (refusal !== null) return refusal;
   }
   return refuseJpeg('The JPEG consists of too many parts.', `more than ${limits.chunks}`);

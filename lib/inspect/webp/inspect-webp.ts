@@ -7,12 +7,12 @@ import { openChunk } from './open-chunk';
 import { readVp8x } from './read-vp8x';
 import { refuseWebp } from './refuse-webp';
 import type { Container } from './riff-chunk';
-import { useChunk } from './use-chunk';
+import { takeChunk } from './take-chunk';
 import { VP8X_FLAGS, type Vp8x } from './vp8x';
 import type { WebpState } from './webp-state';
 import { writeChunkHead } from './write-chunk-head';
 
-/** Reads what must come first: VP8X, or a plain file's picture, which is used at once. */
+/** Reads what must come first: VP8X, or a plain file's picture, which is taken at once. */
 async function begin(
   inspection: Inspection,
   form: Container,
@@ -44,7 +44,7 @@ async function begin(
   if (first.name !== 'VP8 ' && first.name !== 'VP8L') {
     return refuseWebp('The WebP does not begin with a header or a picture.');
   }
-  return (await useChunk(inspection, first, state)) ?? { state, header: null };
+  return (await takeChunk(inspection, first, state)) ?? { state, header: null };
 }
 
 /** Keeps the orientation as the last chunk, where there is one other than 1, which is what a file without one has. */
@@ -110,7 +110,7 @@ export const inspectWebp: FormatParser = async (outer) => {
   while (form.left > 0) {
     const chunk = await openChunk(inspection, form);
     if (isRefusal(chunk)) return chunk;
-    const refusal = await useChunk(inspection, chunk, state);
+    const refusal = await takeChunk(inspection, chunk, state);
     if (refusal !== null) return refusal;
   }
   const facts = tellFacts(state);

@@ -11,24 +11,24 @@ import { skipBytes } from './skip-bytes';
 import type { WebpState } from './webp-state';
 import { writeChunkHead } from './write-chunk-head';
 
-type ChunkUser = (
+type ChunkTaker = (
   inspection: Inspection,
   chunk: RiffChunk,
   state: WebpState,
 ) => Promise<Refusal | null>;
 
-const skip: ChunkUser = (inspection, { size }) => skipBytes(inspection, size + (size & 1));
+const skip: ChunkTaker = (inspection, { size }) => skipBytes(inspection, size + (size & 1));
 
 const isAnimated = ({ extended }: WebpState): boolean => extended?.announces.animation === true;
 
-const usePicture: ChunkUser = async (inspection, chunk, state) => {
+const takePicture: ChunkTaker = async (inspection, chunk, state) => {
   if (isAnimated(state))
     return refuseWebp('The animated WebP has a picture outside of its frames.');
   return copyPictureChunk(inspection, chunk, state.slot);
 };
 
 /** A profile that VP8X does not announce, or a second one, is read by nobody, and left out. */
-const useProfile: ChunkUser = async (inspection, chunk, state) => {
+const takeProfile: ChunkTaker = async (inspection, chunk, state) => {
   if (state.extended?.announces.icc !== true || state.hasProfile) {
     return skip(inspection, chunk, state);
   }
@@ -39,7 +39,7 @@ const useProfile: ChunkUser = async (inspection, chunk, state) => {
   return copyProfile(inspection, chunk);
 };
 
-const useAnimation: ChunkUser = async (inspection, { name, size }, state) => {
+const takeAnimation: ChunkTaker = async (inspection, { name, size }, state) => {
   if (!isAnimated(state) || state.hasAnimation || size !== 6) {
     return refuseWebp('The animation header of the WebP is malformed or not announced.');
   }
@@ -48,7 +48,7 @@ const useAnimation: ChunkUser = async (inspection, { name, size }, state) => {
   return copyBytes(inspection, size);
 };
 
-const useFrame: ChunkUser = async (inspection, chunk, { extended, hasAnimation, slot, form }) => {
+const takeFrame: ChunkTaker = async (inspection, chunk, { extended, hasAnimation, slot, form }) => {
   if (extended === null || !hasAnimation) {
     return refuseWebp('The WebP has frames but no animation header.');
   }
@@ -56,7 +56,7 @@ const useFrame: ChunkUser = async (inspection, chunk, { extended, hasAnimation, 
   return copyFrame(inspection, chunk, { canvas: extended, count: slot.count, counter });
 };
 
-const useExif: ChunkUser = async (inspection, chunk, state) => {
+const takeExif: ChunkTaker = async (inspection, chunk, state) => {
   if (state.extended?.announces.exif !== true || state.orientation !== undefined) {
     return skip(inspection, chunk, state);
   }
@@ -66,22 +66,22 @@ const useExif: ChunkUser = async (inspection, chunk, state) => {
   return null;
 };
 
-const USERS: ReadonlyMap<string, ChunkUser> = new Map([
-  ['ICCP', useProfile],
-  ['ANIM', useAnimation],
-  ['ANMF', useFrame],
-  ['ALPH', usePicture],
-  ['VP8 ', usePicture],
-  ['VP8L', usePicture],
-  ['EXIF', useExif],
+const TAKERS: ReadonlyMap<string, ChunkTaker> = new Map([
+  ['ICCP', takeProfile],
+  ['ANIM', takeAnimation],
+  ['ANMF', takeFrame],
+  ['ALPH', takePicture],
+  ['VP8 ', takePicture],
+  ['VP8L', takePicture],
+  ['EXIF', takeExif],
   ['VP8X', async () => refuseWebp('The WebP has its header in the wrong place.')],
 ]);
 
-/** Uses one chunk of the RIFF form; what is not in the table (XMP among it) is left out. Null: go on. */
-export const useChunk: ChunkUser = async (inspection, chunk, state) => {
-  const user = USERS.get(chunk.name) ?? skip;
-  if (state.slot.hasAlpha && state.slot.picture === null && user !== usePicture) {
+/** Takes one chunk of the RIFF form; what is not in the table (XMP among it) is left out. Null: go on. */
+export const takeChunk: ChunkTaker = async (inspection, chunk, state) => {
+  const taker = TAKERS.get(chunk.name) ?? skip;
+  if (state.slot.hasAlpha && state.slot.picture === null && taker !== takePicture) {
     return refuseWebp('The WebP has foreign data between transparency and picture.', chunk.name);
   }
-  return user(inspection, chunk, state);
+  return taker(inspection, chunk, state);
 };
