@@ -6,12 +6,29 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, '') } },
   test: {
-    include: [
-      '{lib,server,scripts,dev,components,app}/**/*.test.{ts,tsx}',
-      'e2e/integration/**/*.test.ts',
-    ],
     globalSetup: 'dev/postgres/vitest-global-setup.ts',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 90_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{lib,server,scripts,dev,components,app}/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'product',
+          include: ['e2e/product/**/*.test.ts'],
+          testTimeout: 60_000,
+          // Each starts the whole product: one after the other, when nothing else wants the machine.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
