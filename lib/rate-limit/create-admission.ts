@@ -33,18 +33,22 @@ export function createAdmission(settings: AdmissionSettings = DEFAULT_ADMISSION)
   let inUse = 0;
   const line = new Set<Waiting>();
 
+  const admitNext = (): void => {
+    for (const next of line) {
+      if (inUse + next.bytes > settings.bytes) return;
+      line.delete(next);
+      inUse += next.bytes;
+      next.admit();
+    }
+  };
+
   const releaseOf = (bytes: number): Release => {
     let held = true;
     return () => {
       if (!held) return;
       held = false;
       inUse -= bytes;
-      for (const next of line) {
-        if (inUse + next.bytes > settings.bytes) return;
-        line.delete(next);
-        inUse += next.bytes;
-        next.admit();
-      }
+      admitNext();
     };
   };
 
@@ -72,6 +76,8 @@ export function createAdmission(settings: AdmissionSettings = DEFAULT_ADMISSION)
         const timer = setTimeout(() => {
           line.delete(waiting);
           resolve(false);
+          // It may have been the only one too large for the room that there is.
+          admitNext();
         }, settings.waitMs);
         line.add(waiting);
       });
