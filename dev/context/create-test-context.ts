@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createTestDatabase } from '@/dev/postgres/create-test-database';
+import type { Context } from '@/lib/context';
+import { createClient } from '@/lib/db/create-client';
+import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
+import { randomIds } from '@/lib/ids';
+import { createAdmission } from '@/lib/rate-limit/create-admission';
+import { createLimiter } from '@/lib/rate-limit/create-limiter';
+import { createSecrets } from '@/lib/secrets';
+import { createDiskStore } from '@/lib/storage/disk/create-disk-store';
+import { makeClock, type TestClock } from './make-clock';
+import { makeTestEnv } from './make-test-env';
+import { recordLog } from './record-log';
+
+export type TestContext = {
+  readonly context: Context;
+  readonly clock: TestClock;
+  /** What was logged, a JSON text a line. */
+  readonly lines: string[];
+  /** The same database and store with other parts: another clock, a store that fails, other settings. */
+  with(parts: Partial<Context>): Context;
+  dispose(): Promise<void>;
+};
+
+/** A context on a database and a disk store of its own, with a clock that the test moves. */
+export async function createTestContext(
+  settings: Record<string, string> = {},
+): Promise<TestContext> {
+  const database = await createTestDatabase();
+  const folder = await mkdtemp(path.join(tmpdir(), 'img402-test-'));
+  const secret = randomBytes(32).toString('hex');
+  const env = makeTestEnv({
+    DATA_DIR: folder,
+    DATABASE_URL: database.appUrl,
+    APP_SECRET: secret,
+    ...settings,
+  });
+  const db = createClient(database.appUrl);
+  const secrets = createSecrets(env.appSecrets);
+  const clock = makeClock();
+  const { log, lines } = recordLog();
+  const context: Context = {
+    env,
+    db,
+    secrets,
+    clock,
+    log,
+    store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
+    ids: randomIds,
+    limiter: createLimiter(),
+    admission: createAdmission(),
+    peerHeader: true,
+    draining: false,
+    ready: ensureSecretKeys(db, secrets),
+  };
+  await context.ready;
+  return {
+    context,
+    clock,
+    lines,
+    with: (parts) => ({ ...context, ...parts }),
+    async dispose() {
+      await db.$disconnect();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
