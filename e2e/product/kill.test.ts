@@ -100,4 +100,4 @@ it(`loses nothing that it answered through ${KILLS} kills of server and database
     await app.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 180_000);
+}, 300_000);
