@@ -19,8 +19,9 @@ export async function readTags(files: readonly Buffer[]): Promise<Map<string, un
     const options = ['-json', '-G1', '-a', '-u', '-U', '-n', '-ee'];
     const { stdout } = await run('perl', [exiftool, ...options, ...paths], {
       maxBuffer: 64 * 1024 * 1024,
-    }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') throw new Error('this test needs perl (perl-base is enough)');
+    }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new Error('this test needs perl (perl-base is enough)');
       throw error;
     });
     const records = JSON.parse(stdout) as Record<string, unknown>[];

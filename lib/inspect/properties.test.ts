@@ -42,8 +42,8 @@ describe('the inspection, whatever comes', () => {
       const [warned, refused] = ['with a warning', 'not'].map(
         (verdict) => accepted.filter(({ decodes }) => decodes === verdict).length,
       );
-      console.info(
-        `${format}: of ${accepted.length} accepted mutants sharp refuses ${refused} and warns of ${warned}`,
+      process.stdout.write(
+        `${format}: of ${accepted.length} accepted mutants sharp refuses ${refused} and warns of ${warned}\n`,
       );
     }
     expect(probes.some(({ outcome }) => outcome === 'accepted')).toBe(true);

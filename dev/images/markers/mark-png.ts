@@ -80,7 +80,7 @@ function planStills(still: PngChunk[]): Plan[] {
     [
       'the type of a chunk',
       'gone',
-      before(...[...'abcdefgh'].map((letter) => pngChunk(`m${letter}Rk`, marker))),
+      before(...['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => pngChunk(`m${letter}Rk`, marker))),
     ],
     [
       'a chunk among the pixels',
