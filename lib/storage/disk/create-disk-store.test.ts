@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeStore, type StoreHarness } from '../store-contract';
+import type { StoreHarness } from '../contract/store-harness';
+import { describeStore } from '../store-contract';
 import { createDiskStore } from './create-disk-store';
 import type { DiskFileSystem } from './disk-file-system';
 
