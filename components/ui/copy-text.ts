@@ -7,6 +7,8 @@ function copyBySelection(text: string): boolean {
   const focused = document.activeElement;
   document.body.append(area);
   area.select();
+  // Deprecated, and the only way where there is no clipboard API.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const copied = document.execCommand('copy');
   area.remove();
   if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
@@ -15,7 +17,7 @@ function copyBySelection(text: string): boolean {
 
 /** Puts `text` on the clipboard; false where the browser does not allow it by either way. */
 export async function copyText(text: string): Promise<boolean> {
-  if (window.isSecureContext && navigator.clipboard !== undefined) {
+  if (window.isSecureContext) {
     try {
       await navigator.clipboard.writeText(text);
       return true;

@@ -83,11 +83,15 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
   }
 
   function settle(key: number, outcome: SendOutcome): void {
-    if (outcome.ok === null) return move(key, { at: 'canceled' });
+    if (outcome.ok === null) {
+      move(key, { at: 'canceled' });
+      return;
+    }
     if (outcome.ok) {
       effects.onDone(outcome.answer);
       move(key, { at: 'done', answer: outcome.answer });
-      return tell(key, 'uploaded. The link is ready to copy.');
+      tell(key, 'uploaded. The link is ready to copy.');
+      return;
     }
     const { title, message, retryable, retryAfterSeconds } = outcome;
     const retryAt = retryAfterSeconds === null ? null : effects.now() + retryAfterSeconds * 1000;
@@ -98,10 +102,11 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
   async function begin(key: number, job: Job): Promise<void> {
     const check = await effects.check(job.file, limits);
     if (find(key)?.state.at !== 'checking') return;
-    job.animated = check.animated === true;
+    job.animated = check.animated;
     if (check.ok) {
       move(key, { at: 'waiting' });
-      return pump();
+      pump();
+      return;
     }
     const { title, message, offer } = check;
     move(key, { at: 'refused', title, message, offer });
@@ -117,7 +122,8 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
       const message =
         'It cannot open this format, or the image is too large for it. Nothing was sent.';
       move(key, { at: 'refused', title, message, offer: null });
-      return tell(key, `${title}. ${message}`);
+      tell(key, `${title}. ${message}`);
+      return;
     }
     move(key, { at: 'fitted', fitted, stills: job.animated });
     tell(key, 'a version that fits is ready. Nothing is sent until you say so.');

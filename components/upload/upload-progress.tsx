@@ -4,18 +4,12 @@ import styles from './upload-progress.module.css';
 
 /** What is known, in words: never a spinner where there is a number. */
 function tellProgress({ state, sizeBytes }: UploadItem): string {
-  switch (state.at) {
-    case 'waiting':
-      return 'Waits for the ones before it';
-    case 'fitting':
-      return 'Makes a version that fits';
-    case 'sending':
-      return state.sentBytes >= sizeBytes
-        ? 'All bytes sent; the server checks them'
-        : `${formatBytes(state.sentBytes)} of ${formatBytes(sizeBytes)} sent`;
-    default:
-      return 'Looks at the file';
-  }
+  if (state.at === 'waiting') return 'Waits for the ones before it';
+  if (state.at === 'fitting') return 'Makes a version that fits';
+  if (state.at !== 'sending') return 'Looks at the file';
+  return state.sentBytes >= sizeBytes
+    ? 'All bytes sent; the server checks them'
+    : `${formatBytes(state.sentBytes)} of ${formatBytes(sizeBytes)} sent`;
 }
 
 export function UploadProgress({ item, onCancel }: { item: UploadItem; onCancel: () => void }) {
