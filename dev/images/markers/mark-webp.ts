@@ -193,7 +193,7 @@ export async function markWebp(): Promise<MarkedFile[]> {
   );
   add(
     'an unknown chunk within a transparent picture',
-    'gone',
+    'refused',
     extended('L', alph, foreign, vp8),
     extended('L', alph, vp8),
   );
@@ -222,7 +222,7 @@ export async function markWebp(): Promise<MarkedFile[]> {
     animated,
   );
   add('an unknown chunk behind the frames', 'gone', joinWebp([...chunks, foreign]), animated);
-  add('an unknown chunk in a frame before its picture', 'gone', within(foreign, ...picture), clean);
+  add('an unknown chunk in a frame before its picture', 'refused', within(foreign, ...picture), clean);
   add('an unknown chunk in a frame behind its picture', 'gone', within(...picture, foreign), clean);
   add('XMP in a frame', 'gone', within(...picture, webpChunk('XMP ', MARKER)), clean);
   add('EXIF in a frame', 'gone', within(...picture, webpChunk('EXIF', MARKER)), clean);
