@@ -40,7 +40,7 @@ const FOREIGN: readonly (readonly [place: string, part: JpegPart])[] = [
   ['FlashPix', app(2, `FPXR\0${MARKER}`)],
   ['APP1 of no known kind', app(1, MARKER)],
   ['EXIF that is no TIFF', exif(MARKER)],
-  ['APP2 whose name is nearly that of a profile', app(2, `ICC_PROFILE ${MARKER}`)],
+  ['APP2 whose name is nearly that of a profile', app(2, `ICC_PROFIL_\0${MARKER}`)],
   ['content credentials in APP11', app(11, `JP\0\x01${MARKER}`)],
   ['APP14 that is not Adobe', app(14, MARKER)],
   ...Array.from(
@@ -144,6 +144,11 @@ export async function markJpeg(): Promise<MarkedFile[]> {
     'a second profile',
     'refused',
     plantInJpeg(withProfile, DQT, ...icc(Buffer.from(MARKER.repeat(8)))),
+  );
+  add(
+    'a profile whose name does not end',
+    'refused',
+    plantInJpeg(baseline, DQT, app(2, `ICC_PROFILE ${MARKER}`)),
   );
   add(
     'a profile that is none',

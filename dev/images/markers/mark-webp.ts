@@ -222,7 +222,12 @@ export async function markWebp(): Promise<MarkedFile[]> {
     animated,
   );
   add('an unknown chunk behind the frames', 'gone', joinWebp([...chunks, foreign]), animated);
-  add('an unknown chunk in a frame before its picture', 'refused', within(foreign, ...picture), clean);
+  add(
+    'an unknown chunk in a frame before its picture',
+    'refused',
+    within(foreign, ...picture),
+    clean,
+  );
   add('an unknown chunk in a frame behind its picture', 'gone', within(...picture, foreign), clean);
   add('XMP in a frame', 'gone', within(...picture, webpChunk('XMP ', MARKER)), clean);
   add('EXIF in a frame', 'gone', within(...picture, webpChunk('EXIF', MARKER)), clean);
