@@ -4,7 +4,7 @@ import { refuseJpeg } from './refuse-jpeg';
 
 /** Bytes before a part of the profile: a name, the part's number from 1, and how many parts there are. */
 const HEAD = 14;
-const NAME = 'ICC_PROFILE\0';
+const NAME = 'ICC_PROFILE';
 
 export type ProfileCollector = {
   /** Takes an APP2 segment's content; what is not a part of a profile is left out. */
@@ -25,6 +25,10 @@ export function collectProfile(maxBytes: number): ProfileCollector {
     add(payload) {
       if (payload.length < HEAD) return null;
       if (Buffer.from(payload.subarray(0, NAME.length)).toString('latin1') !== NAME) return null;
+      // libjpeg and browsers want a 0 behind the name, libvips does not ask: none of them is to see another picture.
+      if (payload[NAME.length] !== 0) {
+        return refuseJpeg('The colour profile in the JPEG is in disorder.', 'name without its 0');
+      }
       const number = payload[12]!;
       const total = payload[13]!;
       if (

@@ -207,6 +207,16 @@ const CASES: readonly Case[] = [
       plantInJpeg(flat, 0xdb, app(2, Buffer.concat([Buffer.from('ICC_PROFILE\0\0\x01'), profile]))),
     /disorder/,
   ],
+  [
+    'a profile whose name does not end',
+    () =>
+      plantInJpeg(
+        flat,
+        0xdb,
+        app(2, Buffer.concat([Buffer.from('ICC_PROFILE\x01\x01\x01'), profile])),
+      ),
+    /disorder/,
+  ],
   ['a profile that is none', () => plantInJpeg(flat, 0xdb, ...icc(makeNoise(500))), /damaged/],
 ];
 
