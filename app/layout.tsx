@@ -50,8 +50,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ThemeScript nonce={request.get(NONCE_HEADER) ?? undefined} />
       </head>
       <body>
+        <a href="#content" className="skip">
+          Skip to content
+        </a>
         <SiteHeader path={request.get(PATH_HEADER)} />
-        <main>{children}</main>
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
         <SiteFooter />
         <div id={LIVE_REGION} className="visually-hidden" aria-live="polite" />
       </body>

@@ -26,7 +26,7 @@ export function SelfHostingSection() {
         changes nothing. These matter most; the README has them all.
       </p>
       <FactTable
-        caption="Settings"
+        caption="The settings that matter most"
         head={['Setting', 'Default', 'What it does']}
         rows={SETTINGS.map(([name, value, what]) => [<code key={name}>{name}</code>, value, what])}
       />

@@ -131,7 +131,7 @@ export default async function DocsPage() {
           title: 'Limits',
           body: (
             <>
-              <FactTable caption="Limits" head={['What', 'Free']} rows={limits} />
+              <FactTable caption="Limits of free uploads" head={['What', 'Free']} rows={limits} />
               <p>
                 Where a limit by time is met, the answer is 429 or 503 and <code>Retry-After</code>{' '}
                 names the whole seconds to wait.
