@@ -35,7 +35,7 @@ export async function makeLargeGif(name = 'large.gif'): Promise<TestFile> {
   for (let index = 0; index < noise.length; index += 1) noise[index] = Math.random() * 256;
   const raw = { width, height: height * frames, channels: 3 as const, pageHeight: height };
   const buffer = await sharp(noise, { raw })
-    .gif({ loop: 0, delay: [100, 100] })
+    .gif({ loop: 0, delay: [100, 100], effort: 1, dither: 0 })
     .toBuffer();
   return { name, mimeType: 'image/gif', buffer };
 }
