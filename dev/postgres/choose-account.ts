@@ -12,7 +12,17 @@ import { readFileSync } from 'node:fs';
 export type Account =
   | { readonly kind: 'self' }
   | { readonly kind: 'namespace' }
-  | { readonly kind: 'user'; readonly name: string; readonly uid: number; readonly gid: number };
+  | {
+      readonly kind: 'user';
+      readonly name: string;
+      readonly uid: number;
+      readonly gid: number;
+      /** A folder that it can reach, for programs and data. Made where missing. */
+      readonly home: string;
+    };
+
+/** Every user can pass through it, on each system that this runs on as root. */
+const HOME_OF_USER = '/var/lib/img402';
 
 const runs = (command: string, args: readonly string[]): boolean =>
   spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -23,7 +33,7 @@ export function findUser(): Extract<Account, { kind: 'user' }> {
   for (const name of ['postgres', 'nobody']) {
     const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
     if (Number(uid) > 0 && gid !== undefined) {
-      return { kind: 'user', name, uid: Number(uid), gid: Number(gid) };
+      return { kind: 'user', name, uid: Number(uid), gid: Number(gid), home: HOME_OF_USER };
     }
   }
   throw new Error('Postgres cannot run as root, and this system has no user postgres or nobody');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { spawnAs, type Account } from './choose-account';
@@ -75,14 +76,10 @@ export async function createCluster(
   for (const name of await readdir(parent)) {
     if (name.startsWith(prefix)) await rm(path.join(parent, name), { recursive: true });
   }
-  const kept = await readFile(path.join(folder, 'credentials.json'), 'utf8').catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
-  if (kept !== null) {
-    return { dataDir: path.join(folder, 'data'), credentials: JSON.parse(kept) as Credentials };
+  const credentialsFile = path.join(folder, 'credentials.json');
+  if (existsSync(credentialsFile)) {
+    const kept = JSON.parse(await readFile(credentialsFile, 'utf8')) as Credentials;
+    return { dataDir: path.join(folder, 'data'), credentials: kept };
   }
   const making = path.join(parent, `${prefix}${randomBytes(6).toString('hex')}`);
   const credentials = { superuser: newPassword(), owner: newPassword(), app: newPassword() };

@@ -13,9 +13,6 @@ export type Home = {
   readonly folder: string;
 };
 
-/** Other users can pass through it on every system that this runs on as root. */
-const ELSEWHERE = '/var/lib/img402';
-
 /** Programs that another user can read: those in `node_modules` may lie below a folder that is root's alone. */
 async function copyBinaries(from: Binaries, to: string): Promise<Binaries> {
   if (!existsSync(to)) {
@@ -23,17 +20,20 @@ async function copyBinaries(from: Binaries, to: string): Promise<Binaries> {
     await cp(from.home, making, { recursive: true, verbatimSymlinks: true });
     // A strict umask when npm unpacked them would shut that user out.
     spawnSync('chmod', ['-R', 'a+rX', making]);
-    await rename(making, to).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    try {
+      await rename(making, to);
+    } catch (error) {
+      // Another start was quicker.
+      if (!existsSync(to)) throw error;
       await rm(making, { recursive: true });
-    });
+    }
   }
   return binariesIn(to, from.version);
 }
 
 /**
  * Decides where Postgres lives: inside `dataDir`, but where root may only run it as another user, who cannot enter
- * that folder, below `/var/lib/img402`, under a random name that is kept in `dataDir/postgres-home`.
+ * that folder, below that user's `home`, under a random name that is kept in `dataDir/postgres-home`.
  *
  * @param account other than the one that suits this system: for tests
  */
@@ -53,15 +53,15 @@ export async function findHome(
     });
   }
   const user = account.kind === 'user' ? account : findUser();
-  if (!moved) await writeFile(marker, path.join(ELSEWHERE, randomBytes(8).toString('hex')));
+  if (!moved) await writeFile(marker, path.join(user.home, randomBytes(8).toString('hex')));
   const home = await readFile(marker, 'utf8');
   await mkdir(home, { recursive: true });
-  await chmod(ELSEWHERE, 0o755);
+  await chmod(user.home, 0o755);
   await chown(home, user.uid, user.gid);
   log(`Postgres runs as the user ${user.name}, since root may not run it; its data is in ${home}`);
   return {
     account: user,
-    binaries: await copyBinaries(binaries, path.join(ELSEWHERE, `programs-${binaries.version}`)),
+    binaries: await copyBinaries(binaries, path.join(user.home, `programs-${binaries.version}`)),
     folder: path.join(home, 'postgres'),
   };
 }

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { spawnAs, type Account } from './choose-account';
 import type { Cluster } from './create-cluster';
 import type { Binaries } from './find-binaries';
+import { stopServer } from './stop-server';
 
 export type Launched = {
   readonly pid: number;
@@ -14,6 +15,7 @@ export type Launched = {
   readonly superUrl: string;
   /** Resolves when the server has ended, for whatever reason. */
   readonly ended: Promise<void>;
+  stop(): Promise<void>;
 };
 
 const READY_WITHIN_MS = 60_000;
@@ -106,10 +108,10 @@ export async function launchServer(
     const superUrl = `postgres://postgres:${cluster.credentials.superuser}@127.0.0.1:${port}/postgres`;
     try {
       if (child.pid !== undefined && (await waitUntilReady(child, superUrl))) {
-        return { pid: child.pid, port, superUrl, ended };
+        return { pid: child.pid, port, superUrl, ended, stop: () => stopServer(child, ended) };
       }
     } catch (error) {
-      child.kill('SIGQUIT');
+      await stopServer(child, ended);
       throw error;
     }
     const text = (await readFile(logFile, 'utf8')).trim();

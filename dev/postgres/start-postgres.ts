@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from './choose-account';
 import { createCluster } from './create-cluster';
 import { createDatabase } from './create-database';
@@ -13,8 +12,6 @@ import { stopOrphans } from './stop-orphans';
 /** The major version of the programs; a cluster of another one cannot be opened by them. */
 const MAJOR = '18';
 const DATABASE = 'img402';
-/** A fast stop writes a checkpoint; more than this means that a disk hangs. */
-const STOP_MS = 15_000;
 
 export type Postgres = {
   readonly pid: number;
@@ -66,29 +63,11 @@ export async function startPostgres({
   await stopOrphans(cluster.dataDir, clusterName, log);
   const server = await launchServer(home.account, home.binaries, cluster, { clusterName, durable });
 
-  const stop = async () => {
-    let running = true;
-    const ended = server.ended.then(() => (running = false));
-    for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-      if (!running) return;
-      try {
-        process.kill(server.pid, signal);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-      }
-      const giveUp = new AbortController();
-      await Promise.race([
-        ended,
-        delay(STOP_MS, undefined, { signal: giveUp.signal }).catch(() => undefined),
-      ]);
-      giveUp.abort();
-    }
-  };
   try {
     await createRoles(server.superUrl, cluster.credentials);
     await createDatabase(server.superUrl, DATABASE);
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
   const urlOf = (role: string, password: string) =>
@@ -99,6 +78,6 @@ export async function startPostgres({
     appUrl: urlOf(APP, cluster.credentials.app),
     superUrl: server.superUrl,
     ended: server.ended,
-    stop,
+    stop: () => server.stop(),
   };
 }

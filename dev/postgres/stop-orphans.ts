@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findProcesses } from './find-processes';
@@ -23,12 +24,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-async function readPostmasterPid(file: string): Promise<number | null> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return text === null ? null : Number.parseInt(text, 10);
+function readPostmasterPid(file: string): number | null {
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : null;
 }
 
 /**
@@ -44,7 +41,7 @@ export async function stopOrphans(
   log: (line: string) => void,
 ): Promise<void> {
   const file = path.join(dataDir, 'postmaster.pid');
-  const postmaster = await readPostmasterPid(file);
+  const postmaster = readPostmasterPid(file);
   const left = findProcesses(clusterName);
   if (left.length > 0) {
     log(

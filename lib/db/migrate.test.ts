@@ -75,7 +75,7 @@ describe('migrate', () => {
     await addMigration('1_good', 'CREATE TABLE good (a int)');
     await addMigration('2_bad', 'CREATE TABLE half (a int); SELECT 1/0');
     await expect(run()).rejects.toThrow('2_bad failed and was rolled back');
-    const tables = await query(
+    const tables = await query<{ tablename: string }>(
       database.ownerUrl,
       "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
     );
