@@ -224,6 +224,25 @@ describe('the disk driver', () => {
     await store.check();
   });
 
+  it('lists on where an object goes while its folder is read', async () => {
+    const lstat = (async (path: string) => {
+      if (path.endsWith('b.png')) await rm(path);
+      return realFs.lstat(path);
+    }) as typeof realFs.lstat;
+    const store = createDiskStore({ root: folder, fsync: false }, { ...realFs, lstat });
+    for (const key of ['a.png', 'b.png', 'c.png', 'd.png']) await store.put(key, [], 'image/png');
+    const page = await store.list({ limit: 3 });
+    expect(page.objects.map(({ key }) => key)).toEqual(['a.png', 'c.png', 'd.png']);
+    expect(page.next).toBeNull();
+  });
+
+  it('lists on beside what a crash in the middle of a check has left', async () => {
+    const store = createDiskStore({ root: folder, fsync: false });
+    await store.put('a.png', [], 'image/png');
+    await writeFile(join(folder, 'objects', '.check-left'), 'probe');
+    expect((await store.list({ limit: 3 })).objects).toHaveLength(1);
+  });
+
   it('opens only the folders that a page lies in', async () => {
     let read = 0;
     const readdirCounted = (async (...args: Parameters<typeof realFs.readdir>) => {
