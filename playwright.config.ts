@@ -1,5 +1,4 @@
 import { defineConfig } from 'playwright/test';
-import { findChromium } from './e2e/browser/find-chromium';
 
 /** Browser tests, against the built product that `globalSetup` starts once. */
 export default defineConfig({
@@ -18,7 +17,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     trace: 'off',
     launchOptions: {
-      executablePath: findChromium(),
+      // Set by `npm test -- browser`, which finds one or unpacks the one of its packages.
+      executablePath: process.env.IMG402_CHROMIUM ?? '',
       args: [
         '--no-sandbox',
         '--disable-gpu',
