@@ -9,6 +9,9 @@ import { takeLock } from './take-lock.mjs';
 /** What has been started, to be stopped in reverse. */
 type Started = (() => void | Promise<void>)[];
 
+/** A Ctrl-C comes twice: from the terminal, and from npm, which passes on what it gets. */
+const ECHO_MS = 1_000;
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function timed<T>(title: string, work: () => T | Promise<T>): Promise<T> {
@@ -61,8 +64,8 @@ async function start(env: Env, root: string, started: Started, fail: (why: strin
 }
 
 /**
- * Runs the product in this process until a signal: SIGTERM, SIGINT and SIGHUP stop it in good order, a second one at
- * once.
+ * Runs the product in this process until a signal: SIGTERM, SIGINT and SIGHUP stop it in good order, another one, a
+ * second or more later, at once.
  *
  * @param root the project's folder
  * @param startedAt `performance.now()` at which the command began
@@ -89,8 +92,12 @@ export async function run({ root, startedAt }: { root: string; startedAt: number
     console.error(why);
     void stop(1);
   };
+  let signalledAt = -Infinity;
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      const isEcho = performance.now() - signalledAt < ECHO_MS;
+      signalledAt = performance.now();
+      if (isEcho) return;
       if (stopping) process.exit(1);
       stopping = true;
       say('Stopping; once more to stop at once.');

@@ -101,8 +101,8 @@ const build = {
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: 'production',
     });
-    const { build: bundle } = await import('esbuild');
-    await bundle({
+    const esbuild = await import('esbuild');
+    await esbuild.build({
       absWorkingDir: root,
       entryPoints: ['scripts/run.ts'],
       outfile: 'dist/run.mjs',
@@ -114,6 +114,8 @@ const build = {
       sourcemap: true,
       logLevel: 'warning',
     });
+    // Its helper process would stay as long as this one, which goes on to be the server.
+    await esbuild.stop();
     // What changed during the build may be in it or not.
     if (hashSources(root, SOURCES, isNoSource) === before) {
       writeFileSync(buildStamp(root), describeBuild(root));
