@@ -8,29 +8,13 @@ import { getOrigins } from '@/lib/http/get-origins';
 import { negotiate } from '@/lib/http/negotiate';
 import { problemResponse } from '@/lib/http/problem';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
+import { lingerAfterAnswer } from './linger-after-answer';
 import { readHeaders, readRequest, sendResponse } from './node-exchange';
-
-/** How long a client may go on sending a body that was already refused, before its connection is cut. */
-const LINGER_MS = 10_000;
 
 /** Headers by which Next talks to itself, and our own: from outside they are lies. */
 const INTERNAL_HEADERS = /^x-(img402|middleware|nextjs|invoke|matched-path|now-route)/;
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/**
- * Reads over what is left of a body whose answer is already sent. Closing at once would reset the connection, and the
- * client would never see the answer.
- */
-function lingerAfterAnswer(request: IncomingMessage, response: ServerResponse): void {
-  response.once('finish', () => {
-    if (request.complete) return;
-    const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
-    request.once('close', () => clearTimeout(timer));
-    request.removeAllListeners('data');
-    request.resume();
-  });
-}
 
 /**
  * What stands between a socket and the product: hands on the peer's address in a header that no client can write, keeps
@@ -46,8 +30,7 @@ export function createListener(
   const listener: RequestListener = (request, response) => {
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
-    lingerAfterAnswer(request, response);
-    if (context.draining) response.setHeader('connection', 'close');
+    lingerAfterAnswer(request, response, context.draining);
 
     request.headers = {
       ...Object.fromEntries(

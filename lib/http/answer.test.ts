@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeTestEnv } from '@/dev/context/make-test-env';
-import { recordLog } from '@/dev/context/record-log';
-import type { Context } from '@/lib/context';
+import { makeGuardContext } from '@/dev/context/make-guard-context';
 import { refuse } from '@/lib/errors';
-import { randomIds } from '@/lib/ids';
 import { createLimiter } from '@/lib/rate-limit/create-limiter';
 import { POLICIES } from '@/lib/rate-limit/policies';
 import { StoreError } from '@/lib/storage/store';
@@ -11,21 +8,9 @@ import { answer, type Handler, type Route } from './answer';
 import type { ApiRequest, ApiResponse } from './exchange';
 import { PEER_HEADER } from './get-client-address';
 
-/** As much of a context as the guards touch. */
-function makeGuardContext(settings: Record<string, string> = {}, parts: Partial<Context> = {}) {
-  const { log, lines } = recordLog();
-  const limiter = createLimiter({ ...POLICIES, upload: { quota: 2, windowSeconds: 60 } });
-  const context = {
-    env: makeTestEnv(settings),
-    ids: randomIds,
-    peerHeader: true,
-    ready: Promise.resolve(),
-    limiter,
-    log,
-    ...parts,
-  } as Context;
-  return { context, lines };
-}
+const twoUploads = () => ({
+  limiter: createLimiter({ ...POLICIES, upload: { quota: 2, windowSeconds: 60 } }),
+});
 
 const ask = (
   method: string,
@@ -125,7 +110,7 @@ describe('answer', () => {
     const limited = routeOf(fine, { policy: { POST: 'upload' } });
 
     it('tells what is left, then refuses with the time to wait', async () => {
-      const { context } = makeGuardContext();
+      const { context } = makeGuardContext({}, twoUploads());
       const [one, two, three] = [
         await answer(context, limited, ask('POST')),
         await answer(context, limited, ask('POST')),
@@ -144,7 +129,7 @@ describe('answer', () => {
     });
 
     it('counts each address alone, and those without one together', async () => {
-      const { context } = makeGuardContext();
+      const { context } = makeGuardContext({}, twoUploads());
       const from = async (address: string) =>
         (await answer(context, limited, ask('POST', { [PEER_HEADER]: address }))).status;
       expect(await Promise.all(['a', 'a', 'a'].map(() => from('192.0.2.1')))).toContain(429);
@@ -155,7 +140,7 @@ describe('answer', () => {
     });
 
     it('cannot be walked around with headers', async () => {
-      const { context } = makeGuardContext();
+      const { context } = makeGuardContext({}, twoUploads());
       const statuses = [];
       for (let round = 0; round < 3; round += 1) {
         const headers = {
@@ -168,13 +153,13 @@ describe('answer', () => {
     });
 
     it('counts only the method that has a policy, and nothing where RATE_LIMITS is off', async () => {
-      const { context } = makeGuardContext();
+      const { context } = makeGuardContext({}, twoUploads());
       for (let round = 0; round < 5; round += 1) {
         const response = await answer(context, limited, ask('GET'));
         expect(response.status).toBe(200);
         expect(response.headers).not.toHaveProperty('ratelimit');
       }
-      const { context: lifted } = makeGuardContext({ RATE_LIMITS: 'off' });
+      const { context: lifted } = makeGuardContext({ RATE_LIMITS: 'off' }, twoUploads());
       for (let round = 0; round < 5; round += 1) {
         const response = await answer(lifted, limited, ask('POST'));
         expect(response.status).toBe(200);
@@ -206,15 +191,16 @@ describe('answer', () => {
     ['a store that is full', new StoreError('full', 'ENOSPC'), 503, 'storage_unavailable'],
     ['a database that is away', outage, 503, 'storage_unavailable'],
     ['a defect', new TypeError('x is not a function'), 500, 'internal_error'],
-    ['what is no error', 'a string', 500, 'internal_error'],
   ])('turns %s into an answer that tells nothing of it', async (_, thrown, status, code) => {
     const { context, lines } = makeGuardContext();
-    const broken = routeOf(() => Promise.reject(thrown));
+    const broken = routeOf(async () => {
+      throw thrown;
+    });
     const response = await answer(context, broken, ask('POST'));
     expect(response.status).toBe(status);
     expect(problemOf(response).error).toBe(code);
     expect(response.headers['retry-after']).toBe(status === 503 ? '5' : undefined);
-    const message = thrown instanceof Error ? thrown.message : thrown;
+    const { message } = thrown;
     expect(JSON.stringify(response)).not.toContain(message);
     expect(JSON.stringify(response)).not.toMatch(/\.ts:\d|node_modules/);
     expect(lines.join()).toContain(message);

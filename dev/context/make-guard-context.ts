@@ -1,0 +1,26 @@
+import type { Context } from '@/lib/context';
+import { randomIds } from '@/lib/ids';
+import { createAdmission } from '@/lib/rate-limit/create-admission';
+import { createLimiter } from '@/lib/rate-limit/create-limiter';
+import { makeTestEnv } from './make-test-env';
+import { recordLog } from './record-log';
+
+/** As much of a context as a request meets before the database and the store; those are missing. */
+export function makeGuardContext(
+  settings: Record<string, string> = {},
+  parts: Partial<Context> = {},
+): { context: Context; lines: string[] } {
+  const { log, lines } = recordLog();
+  const context = {
+    env: makeTestEnv(settings),
+    ids: randomIds,
+    peerHeader: true,
+    draining: false,
+    ready: Promise.resolve(),
+    limiter: createLimiter(),
+    admission: createAdmission(),
+    log,
+    ...parts,
+  } as Context;
+  return { context, lines };
+}
