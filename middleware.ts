@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { getContext } from '@/lib/context';
+import { placePage } from '@/lib/http/place-page';
 import { preparePage } from '@/lib/http/prepare-page';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 
@@ -9,14 +10,19 @@ export const config = {
   matcher: ['/((?!api/|i/|_next/|[^/]+\\.(?:css|svg|ico|txt|xml|json|md)$).*)'],
 };
 
-export default function middleware(request: NextRequest): NextResponse {
-  const { env } = getContext();
+export default async function middleware(request: NextRequest): Promise<NextResponse> {
+  const context = getContext();
   const path = request.nextUrl.pathname;
-  const ownPath = pathOnHost(separateHosts(env, request.headers), path);
+  const ownPath = pathOnHost(separateHosts(context.env, request.headers), path);
   if (ownPath === null) return new NextResponse('Not found\n', { status: 404 });
   if (ownPath !== path) return NextResponse.rewrite(new URL(ownPath, request.url));
-  const page = preparePage(env, request.headers, path);
+  const page = preparePage(context.env, request.headers, path);
   const headers = new Headers(request.headers);
   for (const [name, value] of Object.entries(page.requestHeaders)) headers.set(name, value);
-  return NextResponse.next({ request: { headers }, headers: page.responseHeaders });
+  const place = await placePage(context, path);
+  return NextResponse.rewrite(new URL(place.path, request.url), {
+    request: { headers },
+    headers: page.responseHeaders,
+    status: place.status,
+  });
 }

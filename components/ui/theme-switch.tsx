@@ -1,7 +1,22 @@
 'use client';
 
+import { useEffect } from 'react';
 import { Icon } from './icon';
 import styles from './theme-switch.module.css';
+
+const KEY = 'img402.theme';
+
+/** What the theme script did: done again where Next had to draw the whole document anew, as after an error. */
+function restoreTheme(): void {
+  const root = document.documentElement;
+  root.classList.add('js');
+  try {
+    const theme = localStorage.getItem(KEY);
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+  } catch {
+    // Storage is forbidden here: the system's theme holds.
+  }
+}
 
 /** Turns the theme over and remembers it in this browser; until then the system's theme holds. */
 function switchTheme(): void {
@@ -13,7 +28,7 @@ function switchTheme(): void {
   const theme = dark ? 'light' : 'dark';
   root.dataset.theme = theme;
   try {
-    localStorage.setItem('img402.theme', theme);
+    localStorage.setItem(KEY, theme);
   } catch {
     // Storage is forbidden here: the theme holds until the page is left.
   }
@@ -21,6 +36,7 @@ function switchTheme(): void {
 
 /** Both icons are in the page and CSS shows one, so that nothing flickers before the script has loaded. */
 export function ThemeSwitch() {
+  useEffect(restoreTheme, []);
   return (
     <button
       type="button"

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { Context } from '@/lib/context';
+import { placePage } from './place-page';
+
+const now = new Date('2026-11-24T00:00:00Z');
+
+/** A database that knows one image. */
+function contextWith(image: { state: string; expiresAt: Date } | null) {
+  let asked = 0;
+  const db = { image: { findUnique: () => Promise.resolve(((asked += 1), image)) } };
+  const context = { db, clock: { now: () => now } } as unknown as Context;
+  return { context, asked: () => asked };
+}
+
+const live = { state: 'live', expiresAt: new Date('2026-11-24T00:00:00.001Z') };
+
+describe('placePage', () => {
+  it('shows a live image under its own address', async () => {
+    expect(await placePage(contextWith(live).context, '/k3v9m2x7qa')).toEqual({
+      path: '/image/k3v9m2x7qa',
+      status: 200,
+    });
+  });
+
+  it.each([
+    ['expired', { state: 'live', expiresAt: now }],
+    ['deleted', { ...live, state: 'deleted' }],
+  ])('says that an image is gone when it is %s', async (_name, image) => {
+    expect(await placePage(contextWith(image).context, '/k3v9m2x7qa')).toEqual({
+      path: '/image/gone',
+      status: 404,
+    });
+  });
+
+  it('has nothing under an id that never was', async () => {
+    expect((await placePage(contextWith(null).context, '/k3v9m2x7qa')).status).toBe(404);
+  });
+
+  it.each(['/', '/docs', '/Nothing-Here', '/a/b', '/short'])(
+    'leaves %s to Next and does not ask the database',
+    async (path) => {
+      const { context, asked } = contextWith(live);
+      expect(await placePage(context, path)).toEqual({ path, status: 200 });
+      expect(asked()).toBe(0);
+    },
+  );
+
+  it('does not show its own folder', async () => {
+    const { context } = contextWith(live);
+    expect((await placePage(context, '/image/gone')).status).toBe(404);
+    expect((await placePage(context, '/image/k3v9m2x7qa')).status).toBe(404);
+  });
+});
