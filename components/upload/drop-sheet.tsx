@@ -11,7 +11,7 @@ type Props = {
   readonly children: ReactNode;
 };
 
-export const ACCEPT = 'image/png,image/jpeg,image/gif,image/webp';
+const ACCEPT = 'image/png,image/jpeg,image/gif,image/webp';
 
 /**
  * The sheet that takes images. Without JavaScript it is a plain form for one image; with it, the same input opens the

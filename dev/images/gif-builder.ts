@@ -25,7 +25,7 @@ const littleEndian = (...values: number[]): Buffer =>
   Buffer.from(values.flatMap((value) => [value & 255, (value >> 8) & 255]));
 
 /** A colour table of 2^bits colours of noise. */
-export const gifTable = (bits: number, seed = 9): Buffer => makeNoise(3 * 2 ** bits, seed);
+const gifTable = (bits: number, seed = 9): Buffer => makeNoise(3 * 2 ** bits, seed);
 
 /** Signature and logical screen, with a global table of 2^`tableBits` colours, or none where that is 0. */
 export function gifStart(screen: {

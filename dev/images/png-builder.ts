@@ -70,7 +70,7 @@ export const plte = (entries: number): PngChunk => pngChunk('PLTE', makeNoise(en
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Columns and rows of each pass: one, or the seven of Adam7, the empty ones left out. */
-export function pngPasses(shape: PngShape): { columns: number; rows: number }[] {
+function pngPasses(shape: PngShape): { columns: number; rows: number }[] {
   const { width, height } = shape;
   if (shape.interlaced !== true) return [{ columns: width, rows: height }];
   const steps = [

@@ -8,7 +8,7 @@ export type AdmissionSettings = {
   readonly waitMs: number;
 };
 
-export const DEFAULT_ADMISSION: AdmissionSettings = {
+const DEFAULT_ADMISSION: AdmissionSettings = {
   bytes: 48 * 1024 * 1024,
   waiting: 2_000,
   waitMs: 60_000,
