@@ -1,7 +1,10 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { getContext } from '@/lib/context';
+import { isRefusal } from '@/lib/errors';
+import { getOrigins } from '@/lib/http/get-origins';
 import { placePage } from '@/lib/http/place-page';
 import { preparePage } from '@/lib/http/prepare-page';
+import { problemResponse } from '@/lib/http/problem';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 
 /** Pages only: the API and `/i` separate hosts themselves, and a body must not pass through here. */
@@ -20,6 +23,11 @@ export default async function middleware(request: NextRequest): Promise<NextResp
   const headers = new Headers(request.headers);
   for (const [name, value] of Object.entries(page.requestHeaders)) headers.set(name, value);
   const place = await placePage(context, path);
+  if (isRefusal(place)) {
+    const origins = getOrigins(context.env, request.headers);
+    const { status, headers: told, body } = problemResponse(place, origins, 'text/html');
+    return new NextResponse(typeof body === 'string' ? body : null, { status, headers: told });
+  }
   return NextResponse.rewrite(new URL(place.path, request.url), {
     request: { headers },
     headers: page.responseHeaders,

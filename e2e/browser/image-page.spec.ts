@@ -52,7 +52,13 @@ test('a deleted image has a page that says it is gone', async ({ page, request }
   await expect(page.getByText('Nothing can bring it back')).toBeVisible();
 });
 
-for (const path of ['/abcdefghijkl', '/Nothing-Here', '/docs/nothing', '/%3Cscript%3E']) {
+for (const path of [
+  '/abcdefghijkl',
+  '/Nothing-Here',
+  '/docs/nothing',
+  '/%3Cscript%3E',
+  '/image/gone',
+]) {
   test(`${path} is a page that is not there`, async ({ page }) => {
     const response = await page.goto(path);
     expect(response?.status()).toBe(404);

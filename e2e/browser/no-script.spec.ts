@@ -28,7 +28,7 @@ test('a refusal is a page too', async ({ page }) => {
   await expect(page.getByText('Nothing was stored.')).toBeVisible();
 });
 
-for (const path of ['/docs', '/pricing', '/security']) {
+for (const path of ['/docs', '/pricing', '/security', '/abcdefghijkl', '/Nothing-Here']) {
   test(`${path} is whole without a script`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -8,7 +8,11 @@ const now = new Date('2026-11-24T00:00:00Z');
 function contextWith(image: { state: string; expiresAt: Date } | null) {
   let asked = 0;
   const db = { image: { findUnique: () => Promise.resolve(((asked += 1), image)) } };
-  const context = { db, clock: { now: () => now } } as unknown as Context;
+  const context = {
+    db,
+    log: { error: () => undefined },
+    clock: { now: () => now },
+  } as unknown as Context;
   return { context, asked: () => asked };
 }
 
@@ -33,7 +37,9 @@ describe('placePage', () => {
   });
 
   it('has nothing under an id that never was', async () => {
-    expect((await placePage(contextWith(null).context, '/k3v9m2x7qa')).status).toBe(404);
+    expect(await placePage(contextWith(null).context, '/k3v9m2x7qa')).toMatchObject({
+      status: 404,
+    });
   });
 
   it.each(['/', '/docs', '/Nothing-Here', '/a/b', '/short'])(
@@ -45,9 +51,19 @@ describe('placePage', () => {
     },
   );
 
+  it.each([
+    ['is away', 'ECONNREFUSED', 'storage_unavailable'],
+    ['breaks otherwise', 'P2010', 'internal_error'],
+  ])('refuses in words where the database %s', async (_name, code, refused) => {
+    const { context } = contextWith(live);
+    context.db.image.findUnique = (() =>
+      Promise.reject(Object.assign(new Error('no'), { code }))) as never;
+    expect(await placePage(context, '/k3v9m2x7qa')).toMatchObject({ refused });
+  });
+
   it('does not show its own folder', async () => {
     const { context } = contextWith(live);
-    expect((await placePage(context, '/image/gone')).status).toBe(404);
-    expect((await placePage(context, '/image/k3v9m2x7qa')).status).toBe(404);
+    expect(await placePage(context, '/image/gone')).toMatchObject({ status: 404 });
+    expect(await placePage(context, '/image/k3v9m2x7qa')).toMatchObject({ status: 404 });
   });
 });

@@ -1,4 +1,6 @@
 import type { Context } from '@/lib/context';
+import { isDatabaseOutage } from '@/lib/db/is-database-outage';
+import { refuse, type Refusal } from '@/lib/errors';
 import { getImageStatus } from '@/lib/images/get-image-status';
 
 /** Where Next has the page for an address, and the status to answer with. */
@@ -15,16 +17,24 @@ const IMAGE_PAGE = /^\/([a-z0-9]{10,32})$/;
  * empty document that only a script fills.
  *
  * @param path the path as it came, without the query
+ * @returns a refusal where the database does not answer
  */
 export async function placePage(
-  context: Pick<Context, 'db' | 'clock'>,
+  context: Pick<Context, 'db' | 'clock' | 'log'>,
   path: string,
-): Promise<PagePlace> {
+): Promise<PagePlace | Refusal> {
   const id = IMAGE_PAGE.exec(path)?.[1];
   if (id === undefined) {
     return path.startsWith(`${INTERNAL}/`) ? NOWHERE : { path, status: 200 };
   }
-  const status = await getImageStatus(context, id);
+  let status: Awaited<ReturnType<typeof getImageStatus>>;
+  try {
+    status = await getImageStatus(context, id);
+  } catch (err) {
+    context.log.error({ err }, 'the page of an image could not be placed');
+    const outage = isDatabaseOutage(err);
+    return refuse(outage ? 'storage_unavailable' : 'internal_error', 'the status query threw');
+  }
   if (status === 'live') return { path: `${INTERNAL}/${id}`, status: 200 };
   return status === 'gone' ? { path: `${INTERNAL}/gone`, status: 404 } : NOWHERE;
 }
