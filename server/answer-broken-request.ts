@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { refuse, type ErrorCode } from '@/lib/errors';
 import { problemBody } from '@/lib/http/problem';
@@ -13,9 +14,16 @@ const REASONS: Record<number, string> = {
   431: 'Request Header Fields Too Large',
 };
 
+/** How long the client has to read the answer and to close in turn. */
+const CLOSE_MS = 2_000;
+
+/** Whether another answer has begun on this socket. Node's own handler asks the same undocumented member. */
+const hasBegun = (socket: Duplex & { _httpMessage?: ServerResponse | null }): boolean =>
+  socket._httpMessage?.headersSent === true;
+
 /** Answers what Node's parser could not read as HTTP, where the socket still takes an answer. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || !socket.writable || hasBegun(socket)) {
     socket.destroy();
     return;
   }
@@ -28,4 +36,8 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
       'Content-Type: application/problem+json\r\nCache-Control: no-store\r\nConnection: close\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+  // Read over until the client closes: what is left unread would reset the connection and eat the answer.
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), CLOSE_MS);
+  socket.once('close', () => clearTimeout(timer));
 }
