@@ -5,7 +5,7 @@ import { makeMutant } from '@/dev/images/make-mutant';
 import { probeFile, type Probe } from '@/dev/images/probe-file';
 
 /** Mutants to try; `INSPECT_RUNS=100000 npx vitest run lib/inspect/properties.test.ts` for a long look. */
-const RUNS = Number(process.env.INSPECT_RUNS ?? 3_000);
+const RUNS = Number(process.env.INSPECT_RUNS ?? 6_000);
 const TIMEOUT = 30_000 + RUNS * 20;
 
 const seeds = await listSeeds();
