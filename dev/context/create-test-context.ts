@@ -22,6 +22,8 @@ export type TestContext = {
   readonly lines: string[];
   /** The same database and store with other parts: another clock, a store that fails, other settings. */
   with(parts: Partial<Context>): Context;
+  /** Every key of the store, in order. */
+  listKeys(): Promise<string[]>;
   dispose(): Promise<void>;
 };
 
@@ -62,6 +64,10 @@ export async function createTestContext(
     clock,
     lines,
     with: (parts) => ({ ...context, ...parts }),
+    async listKeys() {
+      const { objects } = await context.store.list({ limit: 1000 });
+      return objects.map(({ key }) => key);
+    },
     async dispose() {
       await db.$disconnect();
       await database.drop();

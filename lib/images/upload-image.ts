@@ -77,7 +77,7 @@ async function storeImage(
     return { image: toImageRecord(row), deleteToken };
   } catch (thrown) {
     // A commit whose answer was lost may have made the row: only bytes that no row names are taken back.
-    const made = await db.image.findUnique({ where: { id } });
+    const made = await db.image.findUnique({ where: { storageKey } });
     if (made === null) await store.delete(storageKey);
     throw thrown;
   }
