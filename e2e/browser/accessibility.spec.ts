@@ -13,57 +13,58 @@ async function expectClean(page: Page): Promise<void> {
   expect(told).toEqual([]);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [390, 1440]) {
-    test.describe(`${colorScheme}, ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 900 } });
+for (const { colorScheme, width } of [
+  { colorScheme: 'light', width: 1440 },
+  { colorScheme: 'dark', width: 390 },
+] as const) {
+  test.describe(`${colorScheme}, ${width} px`, () => {
+    test.use({ colorScheme, viewport: { width, height: 900 } });
 
-      for (const path of ['/', '/docs', '/pricing', '/security', '/nothing-here']) {
-        test(`axe finds nothing on ${path}`, async ({ page }) => {
-          await open(page, path);
-          await expectClean(page);
-        });
-      }
-
-      test('axe finds nothing on the states of an upload and on the page of an image', async ({
-        page,
-      }) => {
-        await open(page);
-        await pick(page, makeHeic(), await makeLargePng(), await makePng('held.png'));
-        await expect(card(page, 'held.png')).toContainText('64 × 48');
-        await card(page, 'large.png').getByRole('button', { name: 'Make it fit' }).click();
-        await expect(card(page, 'large.png')).toContainText('It fits as');
-        await page.route('**/api/free', () => undefined);
-        await pick(page, await makePng('sending.png'));
-        await expect(card(page, 'sending.png').getByRole('progressbar')).toBeVisible();
-        await card(page, 'held.png')
-          .getByRole('button', { name: /^Delete/ })
-          .click();
-        await expectClean(page);
-
-        const url = await card(page, 'held.png').getByLabel('URL', { exact: true }).inputValue();
-        page.on('dialog', (dialog) => void dialog.accept());
-        await page.goto(`/${/([a-z0-9]{10,})\.png$/.exec(url)![1]}`);
+    for (const path of ['/', '/docs', '/pricing', '/security', '/nothing-here']) {
+      test(`axe finds nothing on ${path}`, async ({ page }) => {
+        await open(page, path);
         await expectClean(page);
       });
+    }
 
-      test('axe finds nothing on the list of earlier uploads', async ({ page }) => {
-        await open(page);
-        await upload(page, await makePng());
-        await open(page);
-        await expect(page.getByText('Uploaded from this browser')).toBeVisible();
-        await expectClean(page);
-      });
+    test('axe finds nothing on the states of an upload and on the page of an image', async ({
+      page,
+    }) => {
+      await open(page);
+      await pick(page, makeHeic(), await makeLargePng(), await makePng('held.png'));
+      await expect(card(page, 'held.png')).toContainText('64 × 48');
+      await card(page, 'large.png').getByRole('button', { name: 'Make it fit' }).click();
+      await expect(card(page, 'large.png')).toContainText('It fits as');
+      await page.route('**/api/free', () => undefined);
+      await pick(page, await makePng('sending.png'));
+      await expect(card(page, 'sending.png').getByRole('progressbar')).toBeVisible();
+      await card(page, 'held.png')
+        .getByRole('button', { name: /^Delete/ })
+        .click();
+      await expectClean(page);
 
-      test('nothing is wider than the screen', async ({ page }) => {
-        for (const path of ['/', '/docs', '/pricing', '/security']) {
-          await open(page, path);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-          expect(wide, path).toBeLessThanOrEqual(width);
-        }
-      });
+      const url = await card(page, 'held.png').getByLabel('URL', { exact: true }).inputValue();
+      page.on('dialog', (dialog) => void dialog.accept());
+      await page.goto(`/${/([a-z0-9]{10,})\.png$/.exec(url)![1]}`);
+      await expectClean(page);
     });
-  }
+
+    test('axe finds nothing on the list of earlier uploads', async ({ page }) => {
+      await open(page);
+      await upload(page, await makePng());
+      await open(page);
+      await expect(page.getByText('Uploaded from this browser')).toBeVisible();
+      await expectClean(page);
+    });
+
+    test('nothing is wider than the screen', async ({ page }) => {
+      for (const path of ['/', '/docs', '/pricing', '/security']) {
+        await open(page, path);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(wide, path).toBeLessThanOrEqual(width);
+      }
+    });
+  });
 }
 
 test('targets are large enough for a thumb on a phone', async ({ page }) => {
