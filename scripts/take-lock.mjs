@@ -47,7 +47,8 @@ const isAlive = ({ pid, start }) => pid > 0 && getProcessStart(pid) === start;
  * @param {Holder} holder
  */
 function linkHolder(file, holder) {
-  const written = `${file}.${randomUUID()}`;
+  // Not a name that begins as a claim's: those are cleaned away by whoever has just taken the lock.
+  const written = path.join(path.dirname(file), `draft-${randomUUID()}`);
   writeFileSync(written, JSON.stringify(holder), { mode: 0o600, flush: true });
   try {
     linkSync(written, file);
