@@ -36,7 +36,7 @@ export function createContext(env: Env, parts: { peerHeader: boolean }): Context
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
   const db = createClient(env.databaseUrl);
   const secrets = createSecrets(env.appSecrets);
-  const ready = ensureSecretKeys(db, secrets);
+  const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
   ready.catch(() => undefined);
   return {

@@ -56,7 +56,7 @@ export async function createTestContext(
     admission: createAdmission(),
     peerHeader: true,
     draining: false,
-    ready: ensureSecretKeys(db, secrets),
+    ready: ensureSecretKeys(db, secrets, clock.now()),
   };
   await context.ready;
   return {

@@ -18,7 +18,7 @@ export class SecretMismatchError extends Error {
  *
  * @throws SecretMismatchError where no key is known to the database, or where live images need one that is missing
  */
-export async function ensureSecretKeys(db: Database, secrets: Secrets): Promise<void> {
+export async function ensureSecretKeys(db: Database, secrets: Secrets, now: Date): Promise<void> {
   const known = await db.secretKey.findMany();
   const isOurs = (row: { id: string; fingerprint: Uint8Array }): boolean => {
     const key = secrets.find(row.id);
@@ -31,7 +31,9 @@ export async function ensureSecretKeys(db: Database, secrets: Secrets): Promise<
   }
   const missing = known.filter((row) => !isOurs(row)).map((row) => row.id);
   if (missing.length > 0) {
-    const needed = await db.image.count({ where: { secretKeyId: { in: missing }, state: 'live' } });
+    const needed = await db.image.count({
+      where: { secretKeyId: { in: missing }, state: 'live', expiresAt: { gt: now } },
+    });
     if (needed > 0) {
       throw new SecretMismatchError(
         `APP_SECRET lacks the key ${missing.join(', ')}, on which ${needed} live images depend. Append that key to the list, after a comma.`,
