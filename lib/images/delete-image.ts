@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/context';
 import { refuse, type Refusal } from '@/lib/errors';
 import { isDeleteToken } from './delete-token';
+import { isImageId } from './is-image-id';
 
 /**
  * Deletes an image for whoever holds its token: from the moment that the row says so it is not served, then the bytes
@@ -11,7 +12,7 @@ export async function deleteImage(
   id: string,
   token: string,
 ): Promise<'deleted' | Refusal> {
-  const row = await db.image.findUnique({ where: { id } });
+  const row = isImageId(id) ? await db.image.findUnique({ where: { id } }) : null;
   // An unknown id costs the same comparison as a wrong token.
   const fits = isDeleteToken(token, row?.deleteTokenHash ?? new Uint8Array(32));
   if (row === null || !fits) return refuse('forbidden', 'the token is not of this image');

@@ -1,15 +1,14 @@
 import type { Context } from '@/lib/context';
 import type { ImageRecord } from './image-record';
+import { isImageId } from './is-image-id';
 import { toImageRecord } from './to-image-record';
-
-const ID = /^[a-z0-9]{10,32}$/;
 
 /** A live image, or null: unknown, deleted, or expired, by the clock and not by a job. */
 export async function findImage(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   id: string,
 ): Promise<ImageRecord | null> {
-  if (!ID.test(id)) return null;
+  if (!isImageId(id)) return null;
   const row = await db.image.findUnique({ where: { id } });
   // The clock is read after the answer has come: an image that expired meanwhile is gone.
   return row !== null && row.state === 'live' && row.expiresAt > clock.now()
