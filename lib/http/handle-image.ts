@@ -39,6 +39,8 @@ export async function handleImage(call: Call): Promise<ApiResponse | Refusal> {
 
   const stored = await context.store.get(image.storageKey, range ?? undefined);
   if (stored === null) {
+    // Deleted or expired since the row was read: nothing is wrong.
+    if ((await findNamed(call)) === null) return refuse('not_found', 'the image went meanwhile');
     context.log.error({ image: image.id }, 'a live image has no bytes');
     return refuse('storage_unavailable', 'a live image has no bytes', { retryAfterSeconds: 60 });
   }
