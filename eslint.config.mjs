@@ -5,7 +5,18 @@ import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Folders of `lib` that other domain folders may stand on. */
-const BASE = ['errors', 'storage', 'inspect', 'db', 'env', 'secrets', 'context', 'ids', 'log'];
+const BASE = [
+  'errors',
+  'storage',
+  'inspect',
+  'db',
+  'env',
+  'secrets',
+  'context',
+  'ids',
+  'log',
+  'start-error',
+];
 
 const domain = (name, ...more) => ({
   target: `./lib/${name}`,

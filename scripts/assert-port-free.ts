@@ -1,10 +1,11 @@
 import { createServer } from 'node:net';
+import { StartError } from '@/lib/start-error';
 
 /**
  * Looks before anything is started whether the port can be had. Other reasons than another program's using it are left
  * to the server itself, which tells them when it listens.
  *
- * @throws with a `userMessage` that names the setting
+ * @throws StartError that names the setting
  */
 export async function assertPortFree(port: number, host: string | null): Promise<void> {
   const probe = createServer();
@@ -15,7 +16,8 @@ export async function assertPortFree(port: number, host: string | null): Promise
     );
   });
   if (error?.code !== 'EADDRINUSE') return;
-  throw Object.assign(error, {
-    userMessage: `Port ${port} is in use by another program. Stop that program, or set PORT to a free one. Example: PORT=${port === 65_535 ? 3000 : port + 1}`,
-  });
+  throw new StartError(
+    `Port ${port} is in use by another program. Stop that program, or set PORT to a free one. Example: PORT=${port === 65_535 ? 3000 : port + 1}`,
+    error,
+  );
 }

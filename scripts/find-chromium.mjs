@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,6 +11,21 @@ const UNPACK = `
   const executable = await chromium.executablePath();
   const { LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env;
   console.log(JSON.stringify({ executable, env: { LD_LIBRARY_PATH, FONTCONFIG_PATH } }));
+`;
+
+/**
+ * Its own configuration names folders of the place that it is made for. Without one font to fall back to, text has no
+ * size and the renderer crashes.
+ *
+ * @param {string} fonts
+ */
+const fontsConfig = (fonts) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${fonts}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${path.join(fonts, 'cache')}</cachedir>
+</fontconfig>
 `;
 
 /** @param {string} file */
@@ -50,5 +65,7 @@ export function findChromium(root) {
   );
   if (status !== 0) throw new Error(`Chromium could not be unpacked:\n${stderr}`);
   const { executable, env } = JSON.parse(stdout);
+  const fonts = path.join(folder, 'fonts');
+  writeFileSync(path.join(fonts, 'fonts.conf'), fontsConfig(fonts));
   return { executable, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

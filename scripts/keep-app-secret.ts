@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { StartError } from '@/lib/start-error';
 
 const SHORTEST = 32;
 
@@ -8,7 +9,7 @@ const SHORTEST = 32;
  * The keys that this folder's data was made with, newest first. Made on the first start, in a file that only its owner
  * can read: delete tokens and the like are derived from them, so they are kept as long as the data.
  *
- * @throws with a `userMessage` where the file holds something else
+ * @throws StartError where the file holds something else
  */
 export function keepAppSecret(dataDir: string): string[] {
   const file = path.join(dataDir, 'app-secret');
@@ -25,7 +26,7 @@ export function keepAppSecret(dataDir: string): string[] {
     .trim()
     .split(/\s*,\s*/);
   if (keys.every((key) => key.length >= SHORTEST)) return keys;
-  throw Object.assign(new Error('app-secret is damaged'), {
-    userMessage: `${file} does not hold keys of ${SHORTEST} characters or more. Restore it from a backup, or set APP_SECRET.`,
-  });
+  throw new StartError(
+    `${file} does not hold keys of ${SHORTEST} characters or more. Restore it from a backup, or set APP_SECRET.`,
+  );
 }

@@ -3,6 +3,7 @@ import { startPostgres, type Postgres } from '@/dev/postgres/start-postgres';
 import { checkMigrations } from '@/lib/db/check-migrations';
 import { migrate } from '@/lib/db/migrate';
 import type { Env } from '@/lib/env';
+import { StartError } from '@/lib/start-error';
 
 export type PreparedDatabase = {
   readonly url: string;
@@ -15,11 +16,12 @@ async function blaming<T>(setting: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (thrown) {
-    if (!(thrown instanceof Error) || 'userMessage' in thrown) throw thrown;
+    if (!(thrown instanceof Error) || thrown instanceof StartError) throw thrown;
     const { code } = thrown as NodeJS.ErrnoException;
-    throw Object.assign(thrown, {
-      userMessage: `The database of ${setting} does not serve: ${thrown.message || code}`,
-    });
+    throw new StartError(
+      `The database of ${setting} does not serve: ${thrown.message || code}`,
+      thrown,
+    );
   }
 }
 
@@ -28,7 +30,7 @@ async function blaming<T>(setting: string, work: Promise<T>): Promise<T> {
  * our own inside DATA_DIR.
  *
  * @param root the project's folder, which holds the migrations
- * @throws with a `userMessage` where a person can mend it
+ * @throws StartError where a person can mend it
  */
 export async function prepareDatabase(
   env: Env,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readEnv, type Env } from '@/lib/env';
 import { startServer } from '@/server/start-server';
+import { StartError } from '@/lib/start-error';
 import { assertPortFree } from './assert-port-free';
 import { keepAppSecret } from './keep-app-secret';
 import { prepareDatabase } from './prepare-database';
@@ -30,15 +31,16 @@ function takeDataDir({ dataDir }: Env, started: Started): void {
   try {
     lock = takeLock(path.join(dataDir, 'lock'));
   } catch (thrown) {
-    throw Object.assign(thrown as Error, {
-      userMessage: `DATA_DIR ${dataDir} cannot be used: ${(thrown as Error).message}`,
-    });
+    throw new StartError(
+      `DATA_DIR ${dataDir} cannot be used: ${(thrown as Error).message}`,
+      thrown,
+    );
   }
   if (!lock.taken) {
     const { pid, startedAt } = lock.by;
-    throw Object.assign(new Error('DATA_DIR is taken'), {
-      userMessage: `DATA_DIR ${dataDir} is in use by process ${pid}, started ${startedAt}. Stop that one, or set DATA_DIR to another folder.`,
-    });
+    throw new StartError(
+      `DATA_DIR ${dataDir} is in use by process ${pid}, started ${startedAt}. Stop that one, or set DATA_DIR to another folder.`,
+    );
   }
   started.push(lock.release);
 }
@@ -112,8 +114,7 @@ export async function run({ root, startedAt }: { root: string; startedAt: number
     say(address);
     say(`curl -F image=@picture.png ${address}/api/free`);
   } catch (thrown) {
-    const plain = (thrown as { userMessage?: unknown }).userMessage;
-    console.error(typeof plain === 'string' ? plain : thrown);
+    console.error(thrown instanceof StartError ? thrown.message : thrown);
     stopping = true;
     await stopAll(started);
     process.exit(1);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { createContext, setContext } from '@/lib/context';
 import type { Env } from '@/lib/env';
+import { StartError } from '@/lib/start-error';
 import { answerBrokenRequest } from './answer-broken-request';
 import { createListener } from './create-listener';
 import { drain } from './drain';
@@ -13,17 +14,6 @@ export type RunningServer = {
   /** Lets requests under way end, within 9 s, and refuses new uploads meanwhile. */
   close(): Promise<void>;
 };
-
-/** A start that a person has to mend; `userMessage` is written for that person. */
-export class StartError extends Error {
-  readonly userMessage: string;
-
-  constructor(userMessage: string, cause?: unknown) {
-    super(userMessage, { cause });
-    this.name = 'StartError';
-    this.userMessage = userMessage;
-  }
-}
 
 /** Room for a payment of 8 KB beside what browsers and proxies send. */
 const MAX_HEADER_BYTES = 16 * 1024;

@@ -63,7 +63,7 @@ async function runInitdb(
  * Opens the cluster in `folder`, or makes it. It is made under another name and renamed when it is whole, so that a
  * kill in the middle leaves nothing that looks like a database.
  *
- * @throws with a `userMessage` where the folder belongs to another major version of Postgres
+ * @throws StartError where the folder belongs to another major version of Postgres
  */
 export async function createCluster(
   account: Account,

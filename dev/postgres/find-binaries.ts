@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { StartError } from '@/lib/start-error';
 
 export type Binaries = {
   /** Folder with `bin`, `lib` and `share`: the programs find their libraries relative to themselves. */
@@ -24,7 +25,7 @@ export function binariesIn(home: string, version: string): Binaries {
 /**
  * The Postgres that npm installed for this platform.
  *
- * @throws where there is none for it, with a `userMessage`
+ * @throws where there is none for it, as a StartError
  */
 export function findBinaries(): Binaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -37,8 +38,9 @@ export function findBinaries(): Binaries {
     };
     return binariesIn(path.join(folder, 'native'), version);
   } catch (cause) {
-    throw Object.assign(new Error(`${name} is not installed`, { cause }), {
-      userMessage: `There is no Postgres for ${platform} on ${process.arch} among the packages. Set DATABASE_URL to a Postgres of your own.`,
-    });
+    throw new StartError(
+      `There is no Postgres for ${platform} on ${process.arch} among the packages. Set DATABASE_URL to a Postgres of your own.`,
+      cause,
+    );
   }
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { StartError } from '@/lib/start-error';
 import { chooseAccount, findUser, type Account } from './choose-account';
 import { binariesIn, findBinaries, type Binaries } from './find-binaries';
 
@@ -48,9 +49,9 @@ export async function findHome(
   const moved = existsSync(marker);
   if (account.kind !== 'user' && !moved) return { account, binaries, folder: inside };
   if (existsSync(inside)) {
-    throw Object.assign(new Error('user namespaces are refused'), {
-      userMessage: `The database in ${inside} was made where root could use user namespaces (unshare -U), which are refused now. Allow them, or start as an ordinary user that owns the folder.`,
-    });
+    throw new StartError(
+      `The database in ${inside} was made where root could use user namespaces (unshare -U), which are refused now. Allow them, or start as an ordinary user that owns the folder.`,
+    );
   }
   const user = account.kind === 'user' ? account : findUser();
   if (!moved) await writeFile(marker, path.join(user.home, randomBytes(8).toString('hex')));

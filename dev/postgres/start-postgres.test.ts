@@ -120,7 +120,7 @@ describe('startPostgres', () => {
     const file = path.join(dataDir, 'postgres', 'data', 'PG_VERSION');
     await writeFile(file, '17\n');
     await expect(start()).rejects.toMatchObject({
-      userMessage: expect.stringContaining('was made by Postgres 17 and this is Postgres 18'),
+      message: expect.stringContaining('was made by Postgres 17 and this is Postgres 18'),
     });
     expect(await readFile(file, 'utf8')).toBe('17\n');
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { StartError } from '@/lib/start-error';
 import type { Account } from './choose-account';
 import { createCluster } from './create-cluster';
 import { createDatabase } from './create-database';
@@ -30,9 +31,9 @@ export type Postgres = {
 async function assertMajor(dataDir: string): Promise<void> {
   const found = (await readFile(path.join(dataDir, 'PG_VERSION'), 'utf8')).trim();
   if (found === MAJOR) return;
-  throw Object.assign(new Error(`cluster of Postgres ${found}`), {
-    userMessage: `The database in ${dataDir} was made by Postgres ${found} and this is Postgres ${MAJOR}. Start the version of img402 that made it and move the data with pg_dump, or set DATA_DIR to a new folder.`,
-  });
+  throw new StartError(
+    `The database in ${dataDir} was made by Postgres ${found} and this is Postgres ${MAJOR}. Start the version of img402 that made it and move the data with pg_dump, or set DATA_DIR to a new folder.`,
+  );
 }
 
 /**
@@ -41,7 +42,7 @@ async function assertMajor(dataDir: string): Promise<void> {
  *
  * @param dataDir made where missing. The caller holds its lock.
  * @param options.durable false gives up survival of a power cut for speed: for tests
- * @throws with a `userMessage` where a person can mend it
+ * @throws StartError where a person can mend it
  */
 export async function startPostgres({
   dataDir,

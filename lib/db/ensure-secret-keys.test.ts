@@ -5,8 +5,9 @@ import { isRefusal } from '@/lib/errors';
 import { deleteImage } from '@/lib/images/delete-image';
 import { uploadImage } from '@/lib/images/upload-image';
 import { createSecrets } from '@/lib/secrets';
+import { StartError } from '@/lib/start-error';
 import type { Database } from './create-client';
-import { ensureSecretKeys, SecretMismatchError } from './ensure-secret-keys';
+import { ensureSecretKeys } from './ensure-secret-keys';
 
 const [OLD, NEW, OTHER] = ['o', 'n', 'x'].map((letter) => letter.repeat(40)) as [
   string,
@@ -67,10 +68,10 @@ describe('ensureSecretKeys', () => {
   it('refuses another key, in words for a person and without any key', async () => {
     await start(OLD);
     const failure = await start(OTHER).catch((cause: unknown) => cause);
-    expect(failure).toBeInstanceOf(SecretMismatchError);
-    const { userMessage } = failure as SecretMismatchError;
-    expect(userMessage).toMatch(/^APP_SECRET is not the one/);
-    expect(userMessage).not.toContain(OTHER);
+    expect(failure).toBeInstanceOf(StartError);
+    const { message } = failure as StartError;
+    expect(message).toMatch(/^APP_SECRET is not the one/);
+    expect(message).not.toContain(OTHER);
     expect(await known()).toEqual(idsOf(OLD));
   });
 
@@ -101,7 +102,7 @@ describe('ensureSecretKeys', () => {
     await upload(OLD);
     await start(NEW, OLD);
     test.clock.set('2026-12-01T11:59:59.999Z');
-    await expect(start(NEW)).rejects.toThrow(SecretMismatchError);
+    await expect(start(NEW)).rejects.toThrow(StartError);
     test.clock.advance(1);
     await start(NEW);
     test.clock.set('2026-11-24T12:00:00.000Z');
@@ -110,6 +111,6 @@ describe('ensureSecretKeys', () => {
   it('is not fooled by another key of the same short name', async () => {
     const [key] = createSecrets([OTHER]).all;
     await db.secretKey.create({ data: { id: key!.id, fingerprint: new Uint8Array(32) } });
-    await expect(start(OTHER)).rejects.toThrow(SecretMismatchError);
+    await expect(start(OTHER)).rejects.toThrow(StartError);
   });
 });

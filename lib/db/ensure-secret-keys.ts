@@ -1,22 +1,12 @@
 import type { Secrets } from '@/lib/secrets';
+import { StartError } from '@/lib/start-error';
 import type { Database } from './create-client';
-
-/** A start that a person has to mend; its message is written for that person. */
-export class SecretMismatchError extends Error {
-  readonly userMessage: string;
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'SecretMismatchError';
-    this.userMessage = message;
-  }
-}
 
 /**
  * Makes sure that this server's `APP_SECRET` is the one that the database was used with: delete tokens that were
  * promised to be told again could not be derived otherwise. New keys are added as long as an old one is known.
  *
- * @throws SecretMismatchError where no key is known to the database, or where live images need one that is missing
+ * @throws StartError where no key is known to the database, or where live images need one that is missing
  */
 export async function ensureSecretKeys(db: Database, secrets: Secrets, now: Date): Promise<void> {
   const known = await db.secretKey.findMany();
@@ -25,7 +15,7 @@ export async function ensureSecretKeys(db: Database, secrets: Secrets, now: Date
     return key !== null && Buffer.from(key.fingerprint).equals(row.fingerprint);
   };
   if (known.length > 0 && !known.some(isOurs)) {
-    throw new SecretMismatchError(
+    throw new StartError(
       'APP_SECRET is not the one that this database was made with. Start with that key, or with a list: the new key, a comma, the old key.',
     );
   }
@@ -35,7 +25,7 @@ export async function ensureSecretKeys(db: Database, secrets: Secrets, now: Date
       where: { secretKeyId: { in: missing }, state: 'live', expiresAt: { gt: now } },
     });
     if (needed > 0) {
-      throw new SecretMismatchError(
+      throw new StartError(
         `APP_SECRET lacks the key ${missing.join(', ')}, on which ${needed} live images depend. Append that key to the list, after a comma.`,
       );
     }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { MigrationError } from './migration-error';
+import { StartError } from '@/lib/start-error';
 import type { Migration } from './read-migrations';
 
 type Applied = {
@@ -11,7 +11,7 @@ type Applied = {
 /**
  * Compares the migrations of this version with the table `_prisma_migrations` and answers with those still to apply.
  *
- * @throws MigrationError where the database has one that failed, that has changed since, or that this version lacks
+ * @throws StartError where the database has one that failed, that has changed since, or that this version lacks
  */
 export async function findPendingMigrations(
   client: pg.ClientBase,
@@ -29,19 +29,19 @@ export async function findPendingMigrations(
 
   const unknown = rows.filter((row) => !known.has(row.migration_name));
   if (unknown.length > 0) {
-    throw new MigrationError(
+    throw new StartError(
       `The database was migrated by a newer version of img402 (${names(unknown)}). Start that version, or restore a backup from before it.`,
     );
   }
   const failed = rows.filter((row) => row.finished_at === null);
   if (failed.length > 0) {
-    throw new MigrationError(
+    throw new StartError(
       `The migration ${names(failed)} failed earlier. Look at the database, then mark it with "prisma migrate resolve".`,
     );
   }
   const changed = rows.filter((row) => known.get(row.migration_name)?.checksum !== row.checksum);
   if (changed.length > 0) {
-    throw new MigrationError(
+    throw new StartError(
       `The migration ${names(changed)} is not the file that was applied to this database. Restore that file; a change belongs in a new migration.`,
     );
   }

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/dev/postgres/create-test-database';
+import { StartError } from '@/lib/start-error';
 import { checkMigrations } from './check-migrations';
 import { createClient } from './create-client';
 import { migrate } from './migrate';
-import { MigrationError } from './migration-error';
 import { readMigrations } from './read-migrations';
 
 const REAL = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
@@ -97,7 +97,7 @@ describe('migrate', () => {
     await run();
     await rm(path.join(folder, '2_future'), { recursive: true });
     await expect(run()).rejects.toThrow(/newer version of img402 \(2_future\)/);
-    await expect(run()).rejects.toBeInstanceOf(MigrationError);
+    await expect(run()).rejects.toBeInstanceOf(StartError);
   });
 
   it('refuses a migration that the ordinary CLI left half done', async () => {

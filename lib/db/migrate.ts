@@ -45,7 +45,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
  * @param options.ownerUrl by the role that owns the tables; direct, since a transaction pooler breaks the lock
  * @param options.appUrl by the role to grant rows to. Where it is the owner's own, nothing is granted
  * @returns the names of the migrations that were applied
- * @throws MigrationError where the database is not one that this version can take further
+ * @throws StartError where the database is not one that this version can take further
  */
 export async function migrate({
   ownerUrl,
