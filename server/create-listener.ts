@@ -1,12 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Context } from '@/lib/context';
-import { refuse } from '@/lib/errors';
 import { answer } from '@/lib/http/answer';
 import { findRoute } from '@/lib/http/find-route';
 import { PEER_HEADER } from '@/lib/http/get-client-address';
-import { getOrigins } from '@/lib/http/get-origins';
-import { negotiate } from '@/lib/http/negotiate';
-import { problemResponse } from '@/lib/http/problem';
+import { unknownRoute } from '@/lib/http/routes';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 import { lingerAfterAnswer } from './linger-after-answer';
 import { readHeaders, readRequest, sendResponse } from './node-exchange';
@@ -43,24 +40,17 @@ export function createListener(
       context.log.error({ err }, 'a request ended in an exception');
       response.destroy();
     };
-    const headers = readHeaders(request);
     const [path = '', query] = (request.url ?? '').split(/\?(.*)/s, 2);
-    const ownPath = path.startsWith('/')
-      ? pathOnHost(separateHosts(context.env, headers), path)
-      : null;
-    if (ownPath === null) {
-      const origins = getOrigins(context.env, headers);
-      const offer = negotiate(headers.get('accept'));
-      sendResponse(request, response, problemResponse(refuse('not_found', 'host'), origins, offer));
-      return;
-    }
-    const found = findRoute(ownPath);
+    const role = separateHosts(context.env, readHeaders(request));
+    const ownPath = path.startsWith('/') ? pathOnHost(role, path) : null;
+    const target = ownPath ?? path;
+    const found = ownPath === null ? { route: unknownRoute, params: {} } : findRoute(ownPath);
     if (found === null) {
-      request.url = query === undefined ? ownPath : `${ownPath}?${query}`;
+      request.url = query === undefined ? target : `${target}?${query}`;
       handlePage(request, response).catch(broken);
       return;
     }
-    answer(context, found.route, readRequest(request, ownPath, query ?? ''), found.params)
+    answer(context, found.route, readRequest(request, target, query ?? ''), found.params)
       .then((answered) => sendResponse(request, response, answered))
       .catch(broken);
   };

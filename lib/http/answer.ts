@@ -3,7 +3,6 @@ import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { isRefusal, refuse, type ErrorCode, type Refusal } from '@/lib/errors';
 import type { PolicyName } from '@/lib/rate-limit/policies';
 import type { LimitState } from '@/lib/rate-limit/create-limiter';
-import { StoreError } from '@/lib/storage/store';
 import { CORS_HEADERS, preflightHeaders } from './cors';
 import type { ApiRequest, ApiResponse } from './exchange';
 import { getClientAddress } from './get-client-address';
@@ -45,7 +44,9 @@ const limitHeaders = (name: string, state: LimitState): Record<string, string> =
 
 /** Turns what was thrown into a refusal: a broken store or database is an outage, all else is a defect of ours. */
 function refusalOf(thrown: unknown, failure: ErrorCode): Refusal {
-  if (thrown instanceof StoreError || isDatabaseOutage(thrown)) {
+  // By name: the store may be of another bundle, whose class is not the one that this one would import.
+  const ofStore = thrown instanceof Error && thrown.name === 'StoreError';
+  if (ofStore || isDatabaseOutage(thrown)) {
     return refuse('storage_unavailable', 'a store or the database does not answer', {
       retryAfterSeconds: 5,
     });

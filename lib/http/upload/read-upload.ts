@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { refuseTooLarge } from '@/lib/images/refuse-too-large';
 import type { HeaderReader } from '../exchange';
@@ -17,6 +18,7 @@ const boundOf = (raw: boolean, maxBytes: number): number =>
   raw ? maxBytes + FRAMING_BYTES : 2 * maxBytes + FRAMING_BYTES;
 
 export type UploadSource = {
+  /** Null is an empty one: whether a request has no body or none to speak of, no two servers tell alike. */
   readonly body: AsyncIterable<Uint8Array> | null;
   readonly headers: HeaderReader;
   /** Of the image itself. */
@@ -50,7 +52,6 @@ export async function readUpload<Sink extends UploadSink>(
   { body, headers, maxBytes, pace = DEFAULT_PACE }: UploadSource,
   openSink: () => Sink,
 ): Promise<Sink | Refusal> {
-  if (body === null) return refuse('no_file', 'the request has no body');
   const contentType = headers.get('content-type') ?? '';
   const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
   const raw = /^image\/[a-z0-9.+-]+$/.test(mediaType) || mediaType === 'application/octet-stream';
@@ -66,12 +67,17 @@ export async function readUpload<Sink extends UploadSink>(
   if (Number(headers.get('content-length') ?? 0) > (raw ? maxBytes : bound)) {
     return refuseTooLarge(maxBytes, 'the declared length is over the limit');
   }
-  const reader = createChunkReader(body, bound, pace);
+  const reader = createChunkReader(body ?? Readable.from([]), bound, pace);
   try {
-    if (raw) return await readRaw(reader, openSink);
-    return mediaType === 'application/json'
-      ? await readJson(reader, openSink)
-      : await readMultipart(reader, contentType, openSink);
+    const read = raw
+      ? await readRaw(reader, openSink)
+      : mediaType === 'application/json'
+        ? await readJson(reader, openSink)
+        : await readMultipart(reader, contentType, openSink);
+    // The reader knows the bound of the body; what a client can use is the limit of the image.
+    return isRefusal(read) && read.refused === 'file_too_large'
+      ? refuseTooLarge(maxBytes, read.log)
+      : read;
   } finally {
     reader.close();
   }
