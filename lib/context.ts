@@ -58,7 +58,7 @@ export function createContext(env: Env, parts: { peerHeader: boolean }): Context
 /** Next's bundle and `server/` each load this file; what they share hangs here. */
 const SHARED = Symbol.for('img402.context');
 
-type Shared = { [SHARED]?: Context };
+type Shared = { [SHARED]?: Context | undefined };
 
 /** Makes `context` the one that `getContext` answers with, in every bundle of this process. */
 export function setContext(context: Context): void {
@@ -71,7 +71,14 @@ export function getContext(): Context {
   if (shared[SHARED] === undefined) {
     const parsed = readEnv();
     if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
-    shared[SHARED] = createContext(parsed.env, { peerHeader: false });
+    const context = createContext(parsed.env, { peerHeader: false });
+    shared[SHARED] = context;
+    // A database that was away when the process began must not hold it back for good: the next request tries anew.
+    context.ready.catch(async () => {
+      if (shared[SHARED] === context) shared[SHARED] = undefined;
+      await context.db.$disconnect();
+    });
+    return context;
   }
   return shared[SHARED];
 }
