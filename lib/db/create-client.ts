@@ -19,6 +19,8 @@ export function createClient(
   { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number } = {},
 ): Database {
   return new PrismaClient({
+    // Messages end in the log: without the code around the call.
+    errorFormat: 'minimal',
     adapter: new PrismaPg({
       connectionString: url,
       max: poolSize,

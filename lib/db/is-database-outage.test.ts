@@ -122,6 +122,14 @@ describe('isDatabaseOutage', () => {
     await db.$disconnect();
   });
 
+  it('is asked of failures whose words hold no value and no code of ours', async () => {
+    const db = createClient(database.appUrl);
+    const failure = await failureOf(db.image.create({ data: image({ id: 'Value-Secret' }) }));
+    await db.$disconnect();
+    expect((failure as Error).message).toContain('image.create()');
+    expect((failure as Error).message).not.toMatch(/Value-Secret|failureOf\(db/);
+  });
+
   it('looks at causes, and not for ever', () => {
     const inner = Object.assign(new Error('inner'), { code: '57P01' });
     expect(isDatabaseOutage(new Error('outer', { cause: inner }))).toBe(true);
