@@ -23,17 +23,12 @@ describe('the lint rules that hold the house', () => {
   });
 
   it('finds a cycle', async () => {
-    const rules = await brokenRules('lib/errors.ts', `export * from '@/lib/http/problem';\n`);
+    const rules = await brokenRules('lib/http/error-table.ts', `export * from './problem';\n`);
     expect(rules).toContain('import-x/no-cycle');
   });
 
   it('lets nothing but lib/env.ts read the environment', async () => {
     const rules = await brokenRules('lib/ids.ts', 'export const home = process.env.HOME;\n');
     expect(rules).toContain('no-restricted-properties');
-  });
-
-  it('passes what stands there now', async () => {
-    const [result] = await eslint.lintFiles(['lib/http/problem.ts']);
-    expect(result?.messages).toEqual([]);
   });
 });
