@@ -10,6 +10,9 @@ import { setup, SetupError } from './setup.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
+// A log that is read later, by a person or a machine, is better without colours.
+if (!process.stdout.isTTY) process.env.NO_COLOR = '1';
+
 const results = mkdtempSync(path.join(tmpdir(), 'img402-results-'));
 
 /**
@@ -47,7 +50,7 @@ const crashed = { passed: 0, failed: 1, notes: ['it ended without a report'] };
 function runVitest() {
   const file = path.join(results, 'vitest.json');
   const success = tool(
-    ['vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
+    ['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     { NODE_ENV: 'test' },
   );
   const report = readReport(file);
