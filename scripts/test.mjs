@@ -50,7 +50,13 @@ const crashed = { passed: 0, failed: 1, notes: ['it ended without a report'] };
 function runVitest() {
   const file = path.join(results, 'vitest.json');
   const success = tool(
-    ['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    [
+      'vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
     { NODE_ENV: 'test' },
   );
   const report = readReport(file);
