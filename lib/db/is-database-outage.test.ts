@@ -95,12 +95,21 @@ describe('isDatabaseOutage', () => {
 
   it('knows a pool without a free connection', async () => {
     const db = createClient(database.appUrl, { poolSize: 1 });
-    const holding = db.$queryRaw`SELECT 1 FROM pg_sleep(6)`;
-    holding.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(isDatabaseOutage(await failureOf(db.image.count()))).toBe(true);
+    let letGo: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (letGo = resolve));
+    let holding: Promise<void> | undefined;
+    await new Promise<void>((held) => {
+      const hold = async () => {
+        held();
+        await released;
+      };
+      holding = db.$transaction(hold, { timeout: 60_000 });
+    });
+    const failure = await failureOf(db.image.count());
+    letGo();
     await holding;
     await db.$disconnect();
+    expect(isDatabaseOutage(failure)).toBe(true);
   });
 
   it('takes nothing else for an outage', async () => {

@@ -163,8 +163,16 @@ describe('an idempotency key', () => {
   it('waits for a holder at work, and takes over at the end of its lease', async () => {
     const bytes = fresh();
     await leave(DEAD, '2026-11-24T12:00:00.001Z', bytes);
-    const waiting = upload(bytes, KEY);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    let looks = 0;
+    const ids = {
+      ...context.ids,
+      uuid() {
+        looks += 1;
+        return context.ids.uuid();
+      },
+    };
+    const waiting = upload(bytes, KEY, test.with({ ids }));
+    await expect.poll(() => looks, { timeout: 5_000 }).toBeGreaterThan(2);
     expect(await context.db.idempotencyKey.findFirst()).toMatchObject({ owner: DEAD });
     test.clock.advance(1);
     expect((await waiting).image.sizeBytes).toBeGreaterThan(0);
