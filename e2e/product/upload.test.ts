@@ -90,7 +90,9 @@ describe('an upload to the running product', () => {
     const png = makeUniquePng(3_000_000, 6);
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
+      async pull(controller) {
+        // Without a turn of the event loop the answer is never seen, and what is sent piles up in this process.
+        await new Promise((resolve) => setImmediate(resolve));
         controller.enqueue(new Uint8Array(png.subarray(0, 65_536)));
         sent += 65_536;
       },
@@ -105,7 +107,7 @@ describe('an upload to the running product', () => {
       () => 'cut off',
     );
     expect([413, 422, 'cut off']).toContain(outcome);
-    expect(sent).toBeLessThan(1e9);
+    expect(sent).toBeLessThan(1e8);
   });
 
   it('answers one image for one idempotency key, however often and at once', async () => {
