@@ -13,7 +13,7 @@ export function AnswerSection({ site, images }: Props) {
     width: 1280,
     height: 720,
     sha256: '9f86d081…',
-    deleteToken: 'q0Yk…',
+    deleteToken: '70b60c2b…',
     pageUrl: `${site}/k3v9m2x7qa4b`,
     markdown: `![](${images}/k3v9m2x7qa4b.png)`,
     html: `<img src="${images}/k3v9m2x7qa4b.png" width="1280" height="720" alt="">`,

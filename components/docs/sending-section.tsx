@@ -20,7 +20,9 @@ export function SendingSection({ site, maxBytes }: { site: string; maxBytes: num
       />
       <CodeBlock
         title="As JSON, in base64 or as a data: URL"
-        code={`curl --json "{\\"image\\":\\"$(base64 < shot.png | tr -d '\\n')\\"}" ${site}/api/free`}
+        // Through a pipe: the base64 of all but small images is longer than a command line may be.
+        code={`printf '{"image":"%s"}' "$(base64 < shot.png | tr -d '\\n')" |
+  curl --json @- ${site}/api/free`}
       />
       <p>
         In a form, the image may also stand in <code>file</code>, or in the first part that is a

@@ -12,6 +12,8 @@ import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
 import { ERROR_TABLE } from '@/lib/http/error-table';
 import { getOrigins } from '@/lib/http/get-origins';
+import { problemBody } from '@/lib/http/problem';
+import { refuseTooLarge } from '@/lib/images/refuse-too-large';
 import { getTiers } from '@/lib/images/tiers';
 import { DEFAULT_LIMITS } from '@/lib/inspect/limits';
 import { POLICIES } from '@/lib/rate-limit/policies';
@@ -30,7 +32,8 @@ const millions = (count: number) => `${Math.round(count / 1e6).toLocaleString('e
 export default async function DocsPage() {
   const { env } = getContext();
   const { free } = getTiers(env);
-  const { site, images } = getOrigins(env, await headers());
+  const origins = getOrigins(env, await headers());
+  const { site, images } = origins;
   const limits: [string, string][] = [
     ['Size', `${formatBytes(free.maxBytes)} (${free.maxBytes.toLocaleString('en-GB')} bytes)`],
     ['Kept', formatDuration(free.retentionSeconds)],
@@ -153,14 +156,7 @@ export default async function DocsPage() {
                 title="413"
                 copy={false}
                 code={JSON.stringify(
-                  {
-                    error: 'file_too_large',
-                    message: ERROR_TABLE.file_too_large.message,
-                    type: `${site}/docs#file_too_large`,
-                    title: ERROR_TABLE.file_too_large.title,
-                    status: ERROR_TABLE.file_too_large.status,
-                    retryable: ERROR_TABLE.file_too_large.retryable,
-                  },
+                  problemBody(refuseTooLarge(free.maxBytes, 'an example'), origins),
                   null,
                   2,
                 )}
