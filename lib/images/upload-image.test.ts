@@ -131,6 +131,31 @@ describe('uploadImage', () => {
     expect(await context.store.head(first.image.storageKey)).not.toBeNull();
   });
 
+  it('keeps the bytes where the connection broke while the row was being made: it may be there', async () => {
+    const keys = await test.listKeys();
+    const image = new Proxy(context.db.image, {
+      get(target, name, receiver) {
+        if (name === 'create') {
+          return async (args: Parameters<typeof target.create>[0]) => {
+            await target.create(args);
+            throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'P1017' });
+          };
+        }
+        // What a look at the wrong moment would see: the commit is still on its way.
+        if (name === 'findUnique') return () => Promise.resolve(null);
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    const db = new Proxy(context.db, {
+      get: (target, name, receiver) =>
+        name === 'image' ? image : (Reflect.get(target, name, receiver) as unknown),
+    });
+    await expect(upload(fresh(), null, test.with({ db }))).rejects.toThrow('Connection terminated');
+    const [made] = (await test.listKeys()).filter((key) => !keys.includes(key));
+    expect(made).toBeDefined();
+    expect(await context.db.image.count({ where: { storageKey: made! } })).toBe(1);
+  });
+
   it('has the bytes in place before the row is there', async () => {
     let rows = -1;
     const bytes = fresh();

@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context';
+import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { hashSecret } from '@/lib/secrets';
 import { claimKey, type KeyClaim } from './claim-key';
@@ -76,9 +77,8 @@ async function storeImage(
     });
     return { image: toImageRecord(row), deleteToken };
   } catch (thrown) {
-    // A commit whose answer was lost may have made the row: only bytes that no row names are taken back.
-    const made = await db.image.findUnique({ where: { storageKey } });
-    if (made === null) await store.delete(storageKey);
+    // Where the database went away, the commit may still be on its way: bytes that may get a row are left to the sweep.
+    if (!isDatabaseOutage(thrown)) await store.delete(storageKey);
     throw thrown;
   }
 }
