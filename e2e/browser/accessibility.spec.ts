@@ -57,6 +57,42 @@ for (const { colorScheme, width } of [
       await expectClean(page);
     });
 
+    test('axe finds nothing on the page of an image that is gone', async ({ page, request }) => {
+      await open(page);
+      const url = await upload(page, await makePng('gone.png'));
+      await card(page, 'gone.png')
+        .getByRole('button', { name: /^Delete/ })
+        .click();
+      await card(page, 'gone.png').getByRole('button', { name: 'Delete', exact: true }).click();
+      await expect(card(page, 'gone.png')).toContainText('The link no longer works.');
+      const path = `/${/([a-z0-9]{10,})\.png$/.exec(url)![1]}`;
+      expect((await request.get(path)).status()).toBe(404);
+      await page.goto(path);
+      await expectClean(page);
+    });
+
+    test('axe finds nothing on a page that broke, and trying again mends it', async ({ page }) => {
+      await open(page);
+      await upload(page, await makePng());
+      // The list of earlier uploads is drawn with the browser's own formats: a fault there breaks the page.
+      await page.addInitScript(() => {
+        const real = Intl.DateTimeFormat;
+        Object.assign(window, { mend: () => Object.assign(Intl, { DateTimeFormat: real }) });
+        const broken = () => {
+          throw new Error('planted');
+        };
+        Object.assign(Intl, { DateTimeFormat: broken });
+      });
+      await page.goto('/');
+      await expect(
+        page.getByRole('heading', { name: 'This page could not be made' }),
+      ).toBeVisible();
+      await expectClean(page);
+      await page.evaluate(() => (window as unknown as { mend: () => void }).mend());
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByText('Uploaded from this browser')).toBeVisible();
+    });
+
     test('nothing is wider than the screen', async ({ page }) => {
       for (const path of ['/', '/docs', '/pricing', '/security']) {
         await open(page, path);
