@@ -2,6 +2,7 @@ import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
 import { getImageStatus } from '@/lib/images/get-image-status';
+import { isImageId } from '@/lib/images/is-image-id';
 
 /** Where Next has the page for an address, and the status to answer with. */
 export type PagePlace = { readonly path: string; readonly status: 200 | 404 };
@@ -9,8 +10,6 @@ export type PagePlace = { readonly path: string; readonly status: 200 | 404 };
 /** Below it lie the pages that are shown under `/{id}`. There is no page of this very name. */
 const INTERNAL = '/image';
 const NOWHERE: PagePlace = { path: INTERNAL, status: 404 };
-
-const IMAGE_PAGE = /^\/([a-z0-9]{10,32})$/;
 
 /**
  * Decides what `/{id}` shows before rendering begins: a page that finds out on the way is answered by Next with an
@@ -23,8 +22,8 @@ export async function placePage(
   context: Pick<Context, 'db' | 'clock' | 'log'>,
   path: string,
 ): Promise<PagePlace | Refusal> {
-  const id = IMAGE_PAGE.exec(path)?.[1];
-  if (id === undefined) {
+  const id = path.slice(1);
+  if (!isImageId(id)) {
     return path.startsWith(`${INTERNAL}/`) ? NOWHERE : { path, status: 200 };
   }
   let status: Awaited<ReturnType<typeof getImageStatus>>;

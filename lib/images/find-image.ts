@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/context';
 import type { ImageRecord } from './image-record';
 import { isImageId } from './is-image-id';
+import { isLive } from './is-live';
 import { toImageRecord } from './to-image-record';
 
 /** A live image, or null: unknown, deleted, or expired, by the clock and not by a job. */
@@ -10,8 +11,5 @@ export async function findImage(
 ): Promise<ImageRecord | null> {
   if (!isImageId(id)) return null;
   const row = await db.image.findUnique({ where: { id } });
-  // The clock is read after the answer has come: an image that expired meanwhile is gone.
-  return row !== null && row.state === 'live' && row.expiresAt > clock.now()
-    ? toImageRecord(row)
-    : null;
+  return row !== null && isLive(row, clock.now()) ? toImageRecord(row) : null;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/context';
 import { isImageId } from './is-image-id';
+import { isLive } from './is-live';
 
 /** Whether an id is live, was once an image, or never was. */
 export async function getImageStatus(
@@ -12,5 +13,5 @@ export async function getImageStatus(
     select: { state: true, expiresAt: true },
   });
   if (row === null) return 'unknown';
-  return row.state === 'live' && row.expiresAt > clock.now() ? 'live' : 'gone';
+  return isLive(row, clock.now()) ? 'live' : 'gone';
 }

@@ -6,6 +6,7 @@ import { claimKey, type KeyClaim } from './claim-key';
 import { deriveDeleteToken } from './delete-token';
 import { CONTENT_TYPES, EXTENSIONS } from './formats';
 import type { ImageRecord } from './image-record';
+import { isLive } from './is-live';
 import type { ReceivedImage } from './receive-image';
 import { reserveDailyBytes } from './reserve-daily-bytes';
 import { getTiers, type TierName } from './tiers';
@@ -20,7 +21,7 @@ class LostLease extends Error {}
 
 async function repeatAnswer(ports: Context, imageId: string): Promise<Uploaded | Refusal> {
   const row = await ports.db.image.findUnique({ where: { id: imageId } });
-  if (row === null || row.state !== 'live' || row.expiresAt <= ports.clock.now()) {
+  if (row === null || !isLive(row, ports.clock.now())) {
     return refuse('not_found', 'the image of this key is gone', {
       detail: 'The image that was made with this Idempotency-Key is gone.',
     });
