@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { isAddress, type Hex } from 'viem';
 import { z } from 'zod';
+import { findPaymentFaults, toPaymentSettings, type PaymentSettings } from './env/payment-settings';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -36,6 +38,9 @@ export type Env = {
   readonly paid: TierSettings;
   /** Bytes that all free uploads of one UTC day may store together. */
   readonly freeDailyBytes: number;
+  /** What an upload for a year, and what another year, cost. Atomic USDC: a cent is 10000. */
+  readonly prices: { readonly upload: bigint; readonly keep: bigint };
+  readonly payments: PaymentSettings;
 };
 
 export type ParsedEnv =
@@ -70,6 +75,16 @@ const webUrl = (rule: string, allowPath: (pathname: string) => boolean) =>
     }
     return (url.origin + url.pathname).replace(/\/$/, '');
   });
+
+const price = wholeNumber(1, 1_000_000_000).transform(BigInt);
+
+const address = z
+  .string()
+  .refine(
+    (text) => isAddress(text, { strict: true }) && !/^0x0{40}$/.test(text),
+    'must be the address of an Ethereum account, 0x and 40 hex digits, capitals as its checksum has them',
+  )
+  .transform((text) => text.toLowerCase() as Hex);
 
 const trustProxy = z.string().transform((text, context): TrustProxy => {
   if (text === 'none' || text === 'cloudflare' || text === 'vercel') return { kind: text };
@@ -111,6 +126,20 @@ const SCHEMA = z.object({
   FREE_DAILY_BYTES: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(10 * 1024 * MEBIBYTE),
   PAID_MAX_BYTES: wholeNumber(1, 100 * MEBIBYTE).default(10 * MEBIBYTE),
   PAID_RETENTION_SECONDS: wholeNumber(1, 3650 * DAY).default(365 * DAY),
+  PAID_PRICE: price.default(10_000n),
+  KEEP_PRICE: price.default(10_000n),
+  PAYMENTS: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  NETWORK: z.enum(['base', 'base-sepolia'], 'must be base or base-sepolia').optional(),
+  PAY_TO: address.optional(),
+  X402_FACILITATOR_URL: webUrl('must be an http(s) URL', () => true).optional(),
+  CDP_API_KEY_ID: z.string().optional(),
+  CDP_API_KEY_SECRET: z.string().optional(),
+  RPC_URL: z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL')
+    .optional(),
+  CHAIN_PORT: wholeNumber(0, 65_535).default(0),
+  FACILITATOR_PORT: wholeNumber(0, 65_535).default(0),
 });
 
 type SettingName = keyof typeof SCHEMA.shape;
@@ -133,6 +162,17 @@ export const EXAMPLES: Record<SettingName, string> = {
   FREE_DAILY_BYTES: '10737418240',
   PAID_MAX_BYTES: '10485760',
   PAID_RETENTION_SECONDS: '31536000',
+  PAID_PRICE: '10000',
+  KEEP_PRICE: '10000',
+  PAYMENTS: 'off',
+  NETWORK: 'base',
+  PAY_TO: '0x4020000000000000000000000000000000000402',
+  X402_FACILITATOR_URL: 'https://facilitator.example.org',
+  CDP_API_KEY_ID: '00000000-0000-0000-0000-000000000000',
+  CDP_API_KEY_SECRET: '$(cat cdp-key)',
+  RPC_URL: 'https://rpc.example.org',
+  CHAIN_PORT: '8545',
+  FACILITATOR_PORT: '4021',
 };
 
 /**
@@ -173,6 +213,7 @@ export function parseEnv(
   if (given.IMAGE_URL !== undefined && given.SITE_URL === undefined) {
     fault('SITE_URL', 'must be set where IMAGE_URL is');
   }
+  for (const { name, what } of findPaymentFaults(given)) fault(name, what);
   if (!parsed.success) return { ok: false, faults };
 
   const values = parsed.data;
@@ -205,6 +246,8 @@ export function parseEnv(
       free: { maxBytes: values.FREE_MAX_BYTES, retentionSeconds: values.FREE_RETENTION_SECONDS },
       paid: { maxBytes: values.PAID_MAX_BYTES, retentionSeconds: values.PAID_RETENTION_SECONDS },
       freeDailyBytes: values.FREE_DAILY_BYTES,
+      prices: { upload: values.PAID_PRICE, keep: values.KEEP_PRICE },
+      payments: toPaymentSettings(values),
     },
   };
 }

@@ -6,12 +6,18 @@ export const ERROR_CODES = [
   'no_file',
   'empty_file',
   'invalid_request',
+  'conflicting_payment_headers',
+  'invalid_token',
   'unauthorized',
+  'payment_required',
   'forbidden',
   'not_found',
   'method_not_allowed',
   'upload_timeout',
   'idempotency_conflict',
+  'payment_already_used',
+  'token_used',
+  'token_expired',
   'file_too_large',
   'unsupported_format',
   'range_not_satisfiable',
@@ -25,6 +31,7 @@ export const ERROR_CODES = [
   'removed',
   'upload_failed',
   'internal_error',
+  'payments_unavailable',
   'storage_unavailable',
   'overloaded',
   'shutting_down',
@@ -41,13 +48,15 @@ export type Refusal = {
   readonly detail?: string;
   /** Whole seconds after which the same request may succeed. */
   readonly retryAfterSeconds?: number;
+  /** With `payment_required`: why a payment was refused, in the words of the x402 specification. */
+  readonly reason?: string;
 };
 
 /** Makes a refusal. `detail` is shown to the client, `log` is not. */
 export function refuse(
   code: ErrorCode,
   log: string,
-  more: { detail?: string; retryAfterSeconds?: number } = {},
+  more: Omit<Refusal, 'refused' | 'log'> = {},
 ): Refusal {
   return { refused: code, log, ...more };
 }

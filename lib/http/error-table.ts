@@ -39,6 +39,48 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     no,
     'Check it against the docs and send it again. Nothing was stored.',
   ),
+  conflicting_payment_headers: row(
+    400,
+    'Two proofs in one request',
+    no,
+    'Send one payment header, or one live upload token without any. Nothing was stored or charged.',
+  ),
+  invalid_token: row(
+    401,
+    'The upload token is unknown',
+    no,
+    'Send the token as it was answered, in X-Upload-Token. Where a newer one was issued since, only that one is good. Nothing was stored.',
+  ),
+  payment_required: row(
+    402,
+    'Payment required',
+    yes,
+    'Sign one of the ways in "accepts" with an x402 client and send the request again. Nothing was charged.',
+  ),
+  payment_already_used: row(
+    409,
+    'This payment is used',
+    no,
+    'One payment buys one thing, once. Its buyer gets it by the same request with the same Idempotency-Key, or by signing in with the wallet that paid: POST /api/payments/claim.',
+  ),
+  token_used: row(
+    409,
+    'The upload token is used',
+    no,
+    'It was used for another image. Buy a new one, or send the same bytes to get the same answer. Nothing was stored.',
+  ),
+  token_expired: row(
+    410,
+    'The upload token has expired',
+    no,
+    'What was paid for is not lost: repeat the purchase with the same Idempotency-Key, or sign in with the wallet that paid (POST /api/payments/claim), and get a fresh token.',
+  ),
+  payments_unavailable: row(
+    503,
+    'Payments are not available',
+    yes,
+    'Nothing was charged and nothing was stored.',
+  ),
   unauthorized: row(
     401,
     'Proof is missing',

@@ -1,0 +1,48 @@
+import type { Hex } from 'viem';
+import type { Authorization } from './signed-payment';
+
+/** A token's `AuthorizationUsed(payer, nonce)` as the chain has it. */
+export type AuthorizationUse = {
+  /** 32 bytes. */
+  readonly transaction: Hex;
+  /** Of the log `AuthorizationUsed`, in its block. */
+  readonly logIndex: number;
+  readonly blockNumber: bigint;
+  /** Whether the next log of the transaction is `Transfer(payer, payTo, exact value)` of the same token. */
+  readonly paid: boolean;
+};
+
+export type AuthorizationView = {
+  /** The newest block. */
+  readonly head: { readonly number: bigint; readonly timestamp: bigint };
+  /** The newest block that no reorganisation can take back. Timestamps are seconds since 1970. */
+  readonly finalized: { readonly number: bigint; readonly timestamp: bigint };
+  /** Null: unused as of `head`. */
+  readonly use: AuthorizationUse | null;
+};
+
+export type AuthorizationQuery = Pick<Authorization, 'from' | 'to' | 'value' | 'nonce'> & {
+  /** Where to look first; an older use is found too, with more work. Null: unknown. */
+  readonly sinceBlock: bigint | null;
+};
+
+/** Reads of the chain that we are paid on. Every method throws ChainError where the node does not answer in time. */
+export interface Chain {
+  /** Number of the newest block. */
+  getHead(): Promise<bigint>;
+  /** Whether a contract (or a delegation, EIP-7702) stands at an address. */
+  hasCode(address: Hex): Promise<boolean>;
+  readAuthorization(query: AuthorizationQuery): Promise<AuthorizationView>;
+  /** Whether the account signed the authorization: ECDSA, ERC-1271 or ERC-6492. */
+  verifyAuthorization(authorization: Authorization, signature: Hex): Promise<boolean>;
+  /** Whether the account signed a text (EIP-191): ECDSA, ERC-1271 or ERC-6492. */
+  verifyMessage(address: Hex, message: string, signature: Hex): Promise<boolean>;
+}
+
+/** The node did not answer, or not in time. */
+export class ChainError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ChainError';
+  }
+}

@@ -1,0 +1,15 @@
+import type { Hex } from 'viem';
+import type { Chain } from './chain';
+import type { Facilitator } from './facilitator';
+import type { Network } from './networks';
+
+/** What it takes to be paid. A context without it sells nothing. */
+export type Payments = {
+  readonly network: Network;
+  /** Where the money goes, in lower case. */
+  readonly payTo: Hex;
+  /** The local chain, whose coins are worth nothing: said wherever a price is. */
+  readonly playMoney: boolean;
+  readonly facilitator: Facilitator;
+  readonly chain: Chain;
+};
