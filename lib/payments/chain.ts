@@ -1,14 +1,17 @@
 import type { Hex } from 'viem';
 import type { Authorization } from './signed-payment';
 
-/** A token's `AuthorizationUsed(payer, nonce)` as the chain has it. */
+/** A token's `AuthorizationUsed(payer, nonce)`, or its `AuthorizationCanceled` of the same, as the chain has it. */
 export type AuthorizationUse = {
   /** 32 bytes. */
   readonly transaction: Hex;
-  /** Of the log `AuthorizationUsed`, in its block. */
+  /** Of that log, in its block. */
   readonly logIndex: number;
   readonly blockNumber: bigint;
-  /** Whether the next log of the transaction is `Transfer(payer, payTo, exact value)` of the same token. */
+  /**
+   * Whether the next log of the transaction is `Transfer(payer, payTo, exact value)` of the same token. False where the
+   * nonce was cancelled, or spent on something else: then it never will be.
+   */
   readonly paid: boolean;
 };
 

@@ -43,6 +43,23 @@ describe('createLimiter', () => {
     expect(await limiter.take('read', 'a')).toMatchObject({ allowed: false, resetSeconds: 1 });
   });
 
+  it('can be asked without being counted', async () => {
+    const limiter = createLimiter(policies);
+    const check = () => limiter.check('upload', '192.0.2.1');
+    const fresh = { allowed: true, quota: 3, windowSeconds: 60, remaining: 3, resetSeconds: 60 };
+    expect(await check()).toEqual(fresh);
+    expect(await check()).toEqual(fresh);
+    for (const remaining of [2, 1, 0]) {
+      await limiter.take('upload', '192.0.2.1');
+      expect(await check()).toMatchObject({ allowed: remaining > 0, remaining });
+    }
+    await vi.advanceTimersByTimeAsync(20_500);
+    expect(await check()).toMatchObject({ allowed: false, remaining: 0, resetSeconds: 40 });
+    expect((await limiter.check('upload', '192.0.2.2')).allowed).toBe(true);
+    await vi.advanceTimersByTimeAsync(39_600);
+    expect(await check()).toEqual(fresh);
+  });
+
   it('counts addresses and policies apart', async () => {
     const limiter = createLimiter(policies);
     await limiter.take('read', 'a');

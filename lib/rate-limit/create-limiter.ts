@@ -14,6 +14,8 @@ export type LimitState = {
 export type Limiter = {
   /** Counts one request of an address against a policy. */
   take(policy: PolicyName, address: string): Promise<LimitState>;
+  /** Tells, without counting, whether a request would be allowed now. */
+  check(policy: PolicyName, address: string): Promise<LimitState>;
 };
 
 /**
@@ -31,14 +33,15 @@ export function createLimiter(policies: Record<PolicyName, Policy> = POLICIES): 
       ];
     }),
   );
+  const keyOf = (address: string) =>
+    createHmac('sha256', secret).update(address).digest('base64url');
   return {
     async take(name, address) {
       const { quota, windowSeconds } = policies[name];
-      const key = createHmac('sha256', secret).update(address).digest('base64url');
       // The library rejects with its result where the quota is used up; everything else it throws is a defect.
       const result = await counters
         .get(name)!
-        .consume(key)
+        .consume(keyOf(address))
         .catch((thrown: unknown) => {
           if (thrown instanceof RateLimiterRes) return thrown;
           throw thrown;
@@ -48,8 +51,24 @@ export function createLimiter(policies: Record<PolicyName, Policy> = POLICIES): 
         quota,
         windowSeconds,
         remaining: result.remainingPoints,
-        resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+        resetSeconds: toSeconds(result.msBeforeNext),
+      };
+    },
+    async check(name, address) {
+      const { quota, windowSeconds } = policies[name];
+      const result = await counters.get(name)!.get(keyOf(address));
+      const remaining = result?.remainingPoints ?? quota;
+      return {
+        allowed: remaining > 0,
+        quota,
+        windowSeconds,
+        remaining,
+        resetSeconds: toSeconds(result?.msBeforeNext ?? windowSeconds * 1000),
       };
     },
   };
+}
+
+function toSeconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000));
 }

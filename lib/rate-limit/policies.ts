@@ -9,6 +9,10 @@ export const POLICIES = {
   upload: { quota: 60, windowSeconds: 60 },
   read: { quota: 300, windowSeconds: 60 },
   delete: { quota: 60, windowSeconds: 60 },
+  status: { quota: 120, windowSeconds: 60 },
+  claim: { quota: 30, windowSeconds: 60 },
+  /** Counted where a payment, or a body that one came with, is refused: only the next request feels it. */
+  paymentRefusal: { quota: 10, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>;
 
 export type PolicyName = keyof typeof POLICIES;
