@@ -1,0 +1,60 @@
+import { recoverTypedDataAddress, type Hex } from 'viem';
+import { refuse, type Refusal } from '@/lib/errors';
+import { ChainError, type Chain } from '../chain';
+import type { Network } from '../networks';
+import { becauseOf } from '../refusal-reasons';
+import type { SignedPayment } from '../signed-payment';
+import { authorizationTypedData } from '../typed-data';
+
+/** `0x`, and 65 bytes. */
+const ECDSA_LENGTH = 2 + 65 * 2;
+
+/** Half the order of secp256k1: the token takes no signature whose `s` is above it (EIP-2). */
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/** Null where the bytes are no signature at all. */
+async function recoverSigner(network: Network, payment: SignedPayment): Promise<string | null> {
+  const { authorization, signature } = payment;
+  if (BigInt(`0x${signature.slice(66, 130)}` satisfies Hex) > HALF_ORDER) return null;
+  try {
+    const typedData = authorizationTypedData(network, authorization);
+    return (await recoverTypedDataAddress({ ...typedData, signature })).toLowerCase();
+  } catch {
+    // Numbers out of range: whoever made them up, it is not the payer's signature.
+    return null;
+  }
+}
+
+/**
+ * Whether an account without code signed it. What only a contract can judge (other lengths, or an account that has
+ * code) is left to the facilitator, undecided.
+ *
+ * @returns null to go on; `payment_required` where it is not the payer's; `payments_unavailable` where the chain
+ *   does not answer
+ */
+export async function checkSignature(
+  chain: Chain,
+  network: Network,
+  payment: SignedPayment,
+): Promise<Refusal | null> {
+  if (payment.signature.length !== ECDSA_LENGTH) return null;
+  const { from } = payment.authorization;
+  if ((await recoverSigner(network, payment)) === from) return null;
+  try {
+    if (await chain.hasCode(from)) return null;
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error;
+    return refuse('payments_unavailable', `could not read the payer's code: ${error.message}`, {
+      detail: 'The chain does not answer, so the signature could not be checked.',
+      retryAfterSeconds: 5,
+    });
+  }
+  return refuse(
+    'payment_required',
+    'a signature that is not the payer’s',
+    becauseOf(
+      'invalid_exact_evm_payload_signature',
+      'Sign with the domain in "extra": its name differs between networks.',
+    ),
+  );
+}
