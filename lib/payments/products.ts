@@ -1,0 +1,84 @@
+import type { Env, TierSettings } from '@/lib/env';
+import { formatBytes } from '@/lib/format/format-bytes';
+import { formatDuration } from '@/lib/format/format-duration';
+
+export const PRODUCT_NAMES = ['upload_token', 'upload', 'keep'] as const;
+
+/** What is for sale. The same words as the database's. */
+export type Product = (typeof PRODUCT_NAMES)[number];
+
+/** What a description depends on. */
+export type ProductPlace = {
+  /** Origin without a slash at its end. */
+  readonly siteUrl: string;
+  /** The URL that is paid for. */
+  readonly resourceUrl: string;
+  /** The tier that is bought; where it is unknown, its limits are not named. */
+  readonly paid: TierSettings | null;
+};
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export type ProductRow = {
+  /** As Bazaar and OpenAPI write a path; joined with the site's origin it is the resource. */
+  readonly path: string;
+  readonly mimeType: string;
+  /** The whole how-to: many agents see nothing else of us. */
+  readonly describe: (place: ProductPlace) => string;
+  /** What to send, and what comes back, for catalogues: Bazaar's `info`, with a schema for its body. */
+  readonly bodyType: 'json' | 'form-data';
+  readonly bodyExample: JsonObject;
+  readonly bodySchema: JsonObject;
+  readonly outputExample: JsonObject;
+  readonly price: (env: Env) => bigint;
+};
+
+const AGAIN = 'Idempotency-Key: any random 16-128 characters; repeat it and nothing is paid twice.';
+
+const size = (paid: TierSettings | null) =>
+  paid === null ? '' : ` of up to ${formatBytes(paid.maxBytes)}`;
+
+const span = (paid: TierSettings | null, before: string) =>
+  paid === null ? '' : ` ${before}${formatDuration(paid.retentionSeconds)}`;
+
+/** The products as data. A new one is a row here, an enum value in the database and a handler. */
+export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
+  upload_token: {
+    path: '/api/upload/token',
+    mimeType: 'application/json',
+    describe: ({ siteUrl, paid }) =>
+      `Token for one image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}. POST without a body; use "token" within 10 minutes: curl -H "X-Upload-Token: TOKEN" -F image=@a.png ${siteUrl}/api/upload answers {"url":…}. ${AGAIN}`,
+    bodyType: 'json',
+    bodyExample: {},
+    bodySchema: { type: 'object' },
+    outputExample: { token: '<40 hex>', expiresAt: '2026-01-01T00:00:00.000Z' },
+    price: (env) => env.prices.upload,
+  },
+  upload: {
+    path: '/api/upload',
+    mimeType: 'application/json',
+    describe: ({ siteUrl, paid }) =>
+      `One image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}, paid in the request that uploads it: curl -H "PAYMENT-SIGNATURE: SIGNED" -F image=@a.png ${siteUrl}/api/upload answers {"url":…}. A bad image is refused before money moves. ${AGAIN}`,
+    bodyType: 'form-data',
+    bodyExample: { image: '@a.png' },
+    bodySchema: { type: 'object', properties: { image: { type: 'string' } } },
+    outputExample: { url: 'https://…/k3v9m2x7qa.png', id: 'k3v9m2x7qa' },
+    price: (env) => env.prices.upload,
+  },
+  keep: {
+    path: '/api/images/:id/keep',
+    mimeType: 'application/json',
+    describe: ({ resourceUrl, paid }) =>
+      `Keeps this image${span(paid, '')} longer from its present expiry, at the same URL. Whoever uploaded it can still delete it. No body: curl -X POST -H "PAYMENT-SIGNATURE: SIGNED" ${resourceUrl} answers {"expiresAt":…}. ${AGAIN}`,
+    bodyType: 'json',
+    bodyExample: {},
+    bodySchema: { type: 'object' },
+    outputExample: { url: 'https://…/k3v9m2x7qa.png', expiresAt: '2027-01-01T00:00:00.000Z' },
+    price: (env) => env.prices.keep,
+  },
+};
+
+/** Atomic units of USDC. */
+export function getPrice(env: Env, product: Product): bigint {
+  return PRODUCTS[product].price(env);
+}
