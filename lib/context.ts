@@ -4,6 +4,8 @@ import { ensureSecretKeys } from './db/ensure-secret-keys';
 import { readEnv, type Env } from './env';
 import { randomIds, type Ids } from './ids';
 import { createLog, type Log } from './log';
+import { createPayments } from './payments/create-payments';
+import type { Payments } from './payments/payments';
 import { createAdmission, type Admission } from './rate-limit/create-admission';
 import { createLimiter, type Limiter } from './rate-limit/create-limiter';
 import { createSecrets, type Secrets } from './secrets';
@@ -17,6 +19,8 @@ export type Context = {
   readonly env: Env;
   readonly db: Database;
   readonly store: Store;
+  /** Null: nothing is sold here. */
+  readonly payments: Payments | null;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
@@ -45,6 +49,7 @@ export function createContext(env: Env, parts: { peerHeader: boolean }): Context
     secrets,
     ready,
     store: createDiskStore({ root: path.join(env.dataDir, 'images'), fsync: true }),
+    payments: createPayments(env.payments),
     clock: { now: () => new Date() },
     ids: randomIds,
     limiter: createLimiter(),

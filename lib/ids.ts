@@ -7,6 +7,8 @@ export type Ids = {
   /** 20 characters of `a-z0-9`: what makes a storage key unguessable. */
   storage(): string;
   uuid(): string;
+  /** 32 hex: 128 bits. */
+  payment(): string;
 };
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -27,4 +29,5 @@ export const randomIds: Ids = {
   image: () => randomName(12),
   storage: () => randomName(20),
   uuid: () => randomUUID(),
+  payment: () => randomBytes(16).toString('hex'),
 };

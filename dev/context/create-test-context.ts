@@ -50,6 +50,7 @@ export async function createTestContext(
     secrets,
     clock,
     log,
+    payments: null,
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
     ids: randomIds,
     limiter: createLimiter(),

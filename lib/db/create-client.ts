@@ -1,8 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from './generated/client';
+import { PrismaClient, type Prisma } from './generated/client';
 
 export type Database = PrismaClient;
-export type { Image } from './generated/client';
+export type { Entitlement, Image, Payment, Product, StagedImage } from './generated/client';
+/** The database inside a transaction. */
+export type Transaction = Prisma.TransactionClient;
+export { Prisma } from './generated/client';
 
 /** Upload and serving need one statement each; ten connections carry thousands of them a second. */
 const DEFAULT_POOL_SIZE = 10;

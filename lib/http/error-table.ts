@@ -85,7 +85,7 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     401,
     'Proof is missing',
     no,
-    'Send "Authorization: Bearer <deleteToken>" with the token that came with the upload. Nothing was changed.',
+    'Sign in with the wallet that paid (SIGN-IN-WITH-X), or, to delete an image, send "Authorization: Bearer <deleteToken>" with the token that came with the upload. Nothing was changed.',
   ),
   forbidden: row(
     403,

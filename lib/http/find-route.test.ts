@@ -6,6 +6,8 @@ describe('findRoute', () => {
     ['/i/k3v9m2x7qa12.png', 'image', { name: 'k3v9m2x7qa12.png' }],
     ['/api/free', 'free', {}],
     ['/api/images/k3v9m2x7qa12', 'facts', { id: 'k3v9m2x7qa12' }],
+    ['/api/payments/claim', 'claim', {}],
+    [`/api/payments/${'0af'.repeat(10)}99`, 'payment', { id: `${'0af'.repeat(10)}99` }],
     ['/api/health', 'health', {}],
   ])('finds %s', (path, name, params) => {
     const found = findRoute(path);
@@ -27,6 +29,12 @@ describe('findRoute', () => {
     '/api/free%0A',
     '/api/free\n',
     '/api/free.rsc',
+    '/api/payments',
+    '/api/payments/',
+    '/api/payments/Claim',
+    '/api/payments/claim/',
+    `/api/payments/${'A'.repeat(32)}`,
+    `/api/payments/${'a'.repeat(33)}`,
     '/api/images/',
     '/api/images/a/b',
     '/api/images/%00',

@@ -1,10 +1,15 @@
 import type { Route } from './answer';
 import {
+  claimRoute,
   freeUploadRoute,
   healthRoute,
   imageBytesRoute,
   imageFactsRoute,
+  keepRoute,
+  paidUploadRoute,
+  paymentStatusRoute,
   unknownRoute,
+  uploadTokenRoute,
 } from './routes';
 
 export type FoundRoute = {
@@ -15,7 +20,12 @@ export type FoundRoute = {
 const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/i\/(?<name>[a-z0-9]+\.[a-z0-9]+)$/, route: imageBytesRoute },
   { path: /^\/api\/free$/, route: freeUploadRoute },
+  { path: /^\/api\/upload$/, route: paidUploadRoute },
+  { path: /^\/api\/upload\/token$/, route: uploadTokenRoute },
   { path: /^\/api\/images\/(?<id>[a-z0-9]+)$/, route: imageFactsRoute },
+  { path: /^\/api\/images\/(?<id>[a-z0-9]+)\/keep$/, route: keepRoute },
+  { path: /^\/api\/payments\/claim$/, route: claimRoute },
+  { path: /^\/api\/payments\/(?<id>[0-9a-f]{32})$/, route: paymentStatusRoute },
   { path: /^\/api\/health$/, route: healthRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
 ];

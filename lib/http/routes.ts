@@ -1,17 +1,44 @@
 import { refuse } from '@/lib/errors';
 import type { Route } from './answer';
+import { handleClaim } from './handle-claim';
 import { handleDelete } from './handle-delete';
 import { handleFacts } from './handle-facts';
 import { handleHealth } from './handle-health';
 import { handleImage } from './handle-image';
+import { handlePaymentStatus } from './handle-payment-status';
 import { handleUpload } from './handle-upload';
+import { handlePaidUpload } from './paid/handle-paid-upload';
+import { keepOffer, tokenOffer } from './paid/offers';
+import { sellBy } from './paid/sell-by';
 
 /** `POST /api/free` */
 export const freeUploadRoute: Route = {
   name: 'free',
-  methods: { POST: (call) => handleUpload(call, 'free') },
+  methods: { POST: handleUpload },
   policy: { POST: 'upload' },
   failure: 'upload_failed',
+};
+
+/** `POST /api/upload/token` */
+export const uploadTokenRoute: Route = {
+  name: 'token',
+  methods: { POST: sellBy(tokenOffer) },
+  policy: { POST: 'sale' },
+};
+
+/** `POST /api/upload` */
+export const paidUploadRoute: Route = {
+  name: 'upload',
+  methods: { POST: handlePaidUpload },
+  policy: { POST: 'sale' },
+  failure: 'upload_failed',
+};
+
+/** `POST /api/images/{id}/keep` */
+export const keepRoute: Route = {
+  name: 'keep',
+  methods: { POST: sellBy(keepOffer) },
+  policy: { POST: 'sale' },
 };
 
 /** `GET|DELETE /api/images/{id}` */
@@ -26,6 +53,20 @@ export const imageBytesRoute: Route = {
   name: 'image',
   host: 'images',
   methods: { GET: handleImage, HEAD: handleImage },
+};
+
+/** `GET|HEAD /api/payments/{id}` */
+export const paymentStatusRoute: Route = {
+  name: 'payment',
+  methods: { GET: handlePaymentStatus, HEAD: handlePaymentStatus },
+  policy: { GET: 'status', HEAD: 'status' },
+};
+
+/** `POST /api/payments/claim` */
+export const claimRoute: Route = {
+  name: 'claim',
+  methods: { POST: handleClaim },
+  policy: { POST: 'claim' },
 };
 
 /** `GET /api/health` */

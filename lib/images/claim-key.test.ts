@@ -5,7 +5,8 @@ import { wrapStore } from '@/dev/context/wrap-store';
 import type { Context } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
 import { createSecrets, hashSecret } from '@/lib/secrets';
-import { uploadImage, type Uploaded } from './upload-image';
+import type { Uploaded } from './publish-image';
+import { uploadImage } from './upload-image';
 
 let test: TestContext;
 let context: Context;

@@ -8,7 +8,8 @@ import { StoreError } from '@/lib/storage/store';
 import { deleteImage } from './delete-image';
 import { findImage } from './find-image';
 import { getImageStatus } from './get-image-status';
-import { uploadImage, type Uploaded } from './upload-image';
+import type { Uploaded } from './publish-image';
+import { uploadImage } from './upload-image';
 
 let test: TestContext;
 let context: Context;

@@ -8,7 +8,8 @@ import { isRefusal } from '@/lib/errors';
 import { hashSecret } from '@/lib/secrets';
 import { StoreError } from '@/lib/storage/store';
 import { deriveDeleteToken } from './delete-token';
-import { uploadImage, type Uploaded } from './upload-image';
+import type { Uploaded } from './publish-image';
+import { uploadImage } from './upload-image';
 
 let test: TestContext;
 let context: Context;

@@ -2,6 +2,7 @@ import type { Hex } from 'viem';
 import type { Chain } from './chain';
 import type { Facilitator } from './facilitator';
 import type { Network } from './networks';
+import type { SettlementCap } from './create-settlement-cap';
 
 /** What it takes to be paid. A context without it sells nothing. */
 export type Payments = {
@@ -12,4 +13,6 @@ export type Payments = {
   readonly playMoney: boolean;
   readonly facilitator: Facilitator;
   readonly chain: Chain;
+  /** Bounds the settlements under way. */
+  readonly settlements: SettlementCap;
 };

@@ -47,7 +47,7 @@ export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
     path: '/api/upload/token',
     mimeType: 'application/json',
     describe: ({ siteUrl, paid }) =>
-      `Token for one image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}. POST without a body; use "token" within 10 minutes: curl -H "X-Upload-Token: TOKEN" -F image=@a.png ${siteUrl}/api/upload answers {"url":…}. ${AGAIN}`,
+      `Token for one image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}. POST without a body; use "token" within 10 minutes: curl -H "X-Upload-Token: TOKEN" -F image=@a.png ${siteUrl}/api/upload answers {"url":...}. ${AGAIN}`,
     bodyType: 'json',
     bodyExample: {},
     bodySchema: { type: 'object' },
@@ -58,22 +58,25 @@ export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
     path: '/api/upload',
     mimeType: 'application/json',
     describe: ({ siteUrl, paid }) =>
-      `One image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}, paid in the request that uploads it: curl -H "PAYMENT-SIGNATURE: SIGNED" -F image=@a.png ${siteUrl}/api/upload answers {"url":…}. A bad image is refused before money moves. ${AGAIN}`,
+      `One image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}, paid in the request that uploads it: curl -H "PAYMENT-SIGNATURE: SIGNED" -F image=@a.png ${siteUrl}/api/upload answers {"url":...}. A bad image is refused before money moves. ${AGAIN}`,
     bodyType: 'form-data',
     bodyExample: { image: '@a.png' },
     bodySchema: { type: 'object', properties: { image: { type: 'string' } } },
-    outputExample: { url: 'https://…/k3v9m2x7qa.png', id: 'k3v9m2x7qa' },
+    outputExample: { url: 'https://i.example.org/k3v9m2x7qa.png', id: 'k3v9m2x7qa' },
     price: (env) => env.prices.upload,
   },
   keep: {
     path: '/api/images/:id/keep',
     mimeType: 'application/json',
     describe: ({ resourceUrl, paid }) =>
-      `Keeps this image${span(paid, '')} longer from its present expiry, at the same URL. Whoever uploaded it can still delete it. No body: curl -X POST -H "PAYMENT-SIGNATURE: SIGNED" ${resourceUrl} answers {"expiresAt":…}. ${AGAIN}`,
+      `Keeps this image${span(paid, '')} longer from its present expiry, at the same URL. Whoever uploaded it can still delete it. No body: curl -X POST -H "PAYMENT-SIGNATURE: SIGNED" ${resourceUrl} answers {"expiresAt":...}. ${AGAIN}`,
     bodyType: 'json',
     bodyExample: {},
     bodySchema: { type: 'object' },
-    outputExample: { url: 'https://…/k3v9m2x7qa.png', expiresAt: '2027-01-01T00:00:00.000Z' },
+    outputExample: {
+      url: 'https://i.example.org/k3v9m2x7qa.png',
+      expiresAt: '2027-01-01T00:00:00.000Z',
+    },
     price: (env) => env.prices.keep,
   },
 };

@@ -6,6 +6,7 @@ export type Policy = {
 
 /** Limits by client address. Held in memory: each process counts for itself. */
 export const POLICIES = {
+  sale: { quota: 300, windowSeconds: 60 },
   upload: { quota: 60, windowSeconds: 60 },
   read: { quota: 300, windowSeconds: 60 },
   delete: { quota: 60, windowSeconds: 60 },

@@ -1,0 +1,58 @@
+import type { Payment } from '@/lib/db/create-client';
+import { isRefusal, type Refusal } from '@/lib/errors';
+import { getPurchase, type Purchase } from '@/lib/payments/get-purchase';
+import { toHex } from '@/lib/payments/hex-bytes';
+import type { SalesContext } from '@/lib/payments/ledger/sale';
+import { buildPaymentResponse } from '@/lib/payments/wire/build-payment-response';
+import { answerUpload } from '../answer-upload';
+import type { Call } from '../answer';
+import type { ApiResponse } from '../exchange';
+import { presentFacts, presentLinks } from '../present-image';
+
+const json = (body: object): ApiResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse {
+  switch (purchase.kind) {
+    case 'image':
+      return answerUpload(call, purchase.uploaded);
+    case 'kept': {
+      const facts = presentFacts(purchase.image, call.origins);
+      return json({ ...facts, ...presentLinks(facts, call.origins) });
+    }
+    case 'token': {
+      const { token, expiresAt } = purchase.token;
+      const instead =
+        payment.product === 'upload_token'
+          ? {}
+          : {
+              message:
+                'What was paid for could not be given any more, so the payment bought an upload token: send an image to /api/upload with it.',
+            };
+      return json({ token, expiresAt: expiresAt.toISOString(), ...instead });
+    }
+  }
+}
+
+/** What a settled payment has bought, with the settlement in the header that the client's protocol version reads. */
+export async function answerPurchase(
+  call: Call,
+  ports: SalesContext,
+  version: 1 | 2,
+  payment: Payment,
+): Promise<ApiResponse | Refusal> {
+  const purchase = await getPurchase(ports, payment);
+  if (isRefusal(purchase)) return purchase;
+  const answer = answerOf(call, payment, purchase);
+  if (payment.transaction === null) throw new Error(`payment ${payment.id} has no transaction`);
+  const { name, value } = buildPaymentResponse({
+    version,
+    network: ports.payments.network,
+    payer: toHex(payment.payer),
+    transaction: toHex(payment.transaction),
+  });
+  return { ...answer, headers: { ...answer.headers, [name]: value } };
+}

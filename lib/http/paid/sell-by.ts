@@ -1,0 +1,99 @@
+import type { Product } from '@/lib/db/create-client';
+import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { checkSale } from '@/lib/payments/ledger/check-sale';
+import type { Sale, SaleOutcome, SalesContext } from '@/lib/payments/ledger/sale';
+import { sell } from '@/lib/payments/ledger/sell';
+import type { SignedPayment } from '@/lib/payments/signed-payment';
+import { checkStrikes } from '@/lib/payments/strikes/check-strikes';
+import { countStrike } from '@/lib/payments/strikes/count-strike';
+import { readIdempotencyKey } from '@/lib/payments/wire/read-idempotency-key';
+import { readPayment } from '@/lib/payments/wire/read-payment';
+import type { Call, Handler } from '../answer';
+import type { ApiResponse } from '../exchange';
+import { answerChallenge } from './answer-challenge';
+import { answerPending } from './answer-pending';
+import { answerPurchase } from './answer-purchase';
+import { checkRefusals, countRefusal, isOnClient } from './limit-refusals';
+
+/** What a sale needs beside the payment. */
+type More = Pick<Sale, 'image' | 'targetImageId' | 'precondition'>;
+
+export type Offer = {
+  readonly product: Product;
+  /** Reads what else the request must bring and hands it to the sale; a refusal ends it before any money moves. */
+  readonly needs: (call: Call, sale: (more: More) => Promise<SaleOutcome>) => Promise<SaleOutcome>;
+  /** Asked where no payment came: what cannot be bought is not offered. */
+  readonly check?: (call: Call) => Promise<Refusal | null>;
+};
+
+/** All that is decided before the body is read, then the sale. */
+async function trySale(
+  call: Call,
+  ports: SalesContext,
+  { product, needs }: Offer,
+  payment: SignedPayment,
+): Promise<SaleOutcome> {
+  const { request, origins } = call;
+  const key = readIdempotencyKey(request.headers, payment);
+  if (isRefusal(key)) return key;
+  const refused = await checkSale(ports, { product, payment });
+  if (refused !== null) return refused;
+  // From here on the payer is known, and answers for what follows.
+  const payer = payment.authorization.from;
+  const struck = await checkStrikes(ports, payer);
+  if (struck !== null) return struck;
+  const resourceUrl = origins.site + request.path;
+  const outcome = await needs(call, (more) =>
+    sell(ports, { product, payment, key, resourceUrl, ...more }),
+  );
+  if (isRefusal(outcome) && isOnClient(outcome)) await countStrike(ports, payer);
+  return outcome;
+}
+
+async function serve(
+  call: Call,
+  ports: SalesContext,
+  offer: Offer,
+): Promise<ApiResponse | Refusal> {
+  const payment = readPayment(call.request.headers);
+  if (payment === null) {
+    const none = refuse('payment_required', 'no payment came with the request');
+    return (await offer.check?.(call)) ?? none;
+  }
+  const limited = await checkRefusals(call);
+  if (limited !== null) return limited;
+  if (isRefusal(payment)) {
+    await countRefusal(call);
+    return payment;
+  }
+  const outcome = await trySale(call, ports, offer, payment);
+  if (isRefusal(outcome)) {
+    if (isOnClient(outcome)) await countRefusal(call);
+    return outcome;
+  }
+  if (outcome.kind === 'pending') return answerPending(call, outcome.payment);
+  try {
+    return await answerPurchase(call, ports, payment.version, outcome.payment);
+  } catch (err) {
+    // The money has moved: what broke on our side is not a reason to tell anything but to come again.
+    call.context.log.error({ err, payment: outcome.payment.id }, 'a purchase could not be told');
+    return answerPending(call, outcome.payment);
+  }
+}
+
+/** The handler of a paid route: what is offered, what it needs; what it grants follows from the product. */
+export function sellBy(offer: Offer): Handler {
+  return async (call) => {
+    const { payments } = call.context;
+    if (payments === null) {
+      return refuse('payments_unavailable', 'no payments are configured', {
+        detail: 'This server sells nothing.',
+      });
+    }
+    const ports: SalesContext = { ...call.context, payments };
+    const answer = await serve(call, ports, offer);
+    return isRefusal(answer) && answer.refused === 'payment_required'
+      ? answerChallenge(call, ports, offer.product, answer)
+      : answer;
+  };
+}

@@ -1,0 +1,93 @@
+import type { Payment } from '@/lib/db/create-client';
+import { Prisma } from '@/lib/db/create-client';
+import type { StagedFacts } from '@/lib/images/stage-image';
+import { hashSecret } from '@/lib/secrets';
+import { toBytes } from '../hex-bytes';
+import { getPrice } from '../products';
+import { hashRequest } from './hash-request';
+import type { Sale, SalesContext } from './sale';
+
+/** Longer than a facilitator may take to answer: after it, whoever held the payment has died. */
+export const LEASE_MS = 40_000;
+
+const isTaken = (thrown: unknown): boolean =>
+  thrown instanceof Prisma.PrismaClientKnownRequestError && thrown.code === 'P2002';
+
+/**
+ * Writes a payment down, committed before any money can move. Of all requests that bring one authorization, or one
+ * key, at the same time and on any server, one gets the row.
+ *
+ * @param headBlock the chain's newest block, read before; null where the chain did not answer
+ * @returns null where the authorization or the key is another payment's already
+ */
+export async function reservePayment(
+  ports: SalesContext,
+  sale: Sale,
+  staged: StagedFacts | null,
+  headBlock: bigint | null,
+): Promise<Payment | null> {
+  const { payments, db, clock, ids, env } = ports;
+  const { product, key, targetImageId } = sale;
+  const { authorization, signature, version } = sale.payment;
+  const { network, payTo, facilitator } = payments;
+  const payer = toBytes(authorization.from);
+  const now = clock.now();
+  try {
+    return await db.payment.create({
+      data: {
+        id: ids.payment(),
+        product,
+        chainId: network.chainId,
+        asset: toBytes(network.asset),
+        payer,
+        nonce: toBytes(authorization.nonce),
+        payTo: toBytes(payTo),
+        amount: getPrice(env, product),
+        validAfter: authorization.validAfter,
+        validBefore: authorization.validBefore,
+        protocolVersion: version,
+        signature: toBytes(signature),
+        requestSha256: hashRequest(sale),
+        targetImageId,
+        facilitator: facilitator.name,
+        headBlock,
+        createdAt: now,
+        leaseUntil: new Date(now.getTime() + LEASE_MS),
+        ...(key === null ? {} : { key: { create: { payer, product, keyHash: hashSecret(key) } } }),
+        ...(staged === null ? {} : { staged: { create: staged } }),
+      },
+    });
+  } catch (thrown) {
+    if (isTaken(thrown)) return null;
+    throw thrown;
+  }
+}
+
+/**
+ * Takes up a payment of which nothing was sent, with the authorization that it has.
+ *
+ * @returns null where another request was first
+ */
+export async function reopenPayment(
+  { db, clock }: Pick<SalesContext, 'db' | 'clock'>,
+  { id, payer, product }: Payment,
+  key: string | null,
+  staged: StagedFacts | null,
+  headBlock: bigint | null,
+): Promise<Payment | null> {
+  const leaseUntil = new Date(clock.now().getTime() + LEASE_MS);
+  return db.$transaction(async (transaction) => {
+    const reopened = await transaction.payment.updateMany({
+      where: { id, state: 'released' },
+      data: { state: 'settling', leaseUntil, headBlock },
+    });
+    if (reopened.count === 0) return null;
+    if (key !== null) {
+      const data = { payer, product, keyHash: hashSecret(key), paymentId: id };
+      await transaction.paymentKey.createMany({ data, skipDuplicates: true });
+    }
+    if (staged !== null)
+      await transaction.stagedImage.create({ data: { ...staged, paymentId: id } });
+    return transaction.payment.findUniqueOrThrow({ where: { id } });
+  });
+}

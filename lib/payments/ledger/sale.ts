@@ -1,0 +1,32 @@
+import type { Context } from '@/lib/context';
+import type { Payment, Product } from '@/lib/db/create-client';
+import type { Refusal } from '@/lib/errors';
+import type { ReceivedImage } from '@/lib/images/receive-image';
+import type { Payments } from '../payments';
+import type { SignedPayment } from '../signed-payment';
+
+/** A context that sells. */
+export type SalesContext = Context & { readonly payments: Payments };
+
+/** What a request wants to buy, and what it pays with. */
+export type Sale = {
+  readonly product: Product;
+  readonly payment: SignedPayment;
+  /** Of the client; null where it gave none. */
+  readonly key: string | null;
+  /** What is paid for: told to the facilitator. */
+  readonly resourceUrl: string;
+  /** `upload`: inspected, not stored. */
+  readonly image: ReceivedImage | null;
+  /** `keep`: the image to prolong. */
+  readonly targetImageId: string | null;
+  /** Asked once it is clear that the request is new, before anything is reserved. */
+  readonly precondition?: () => Promise<Refusal | null>;
+};
+
+export type SaleOutcome =
+  /** There is an entitlement, and this requester may have it. */
+  | { readonly kind: 'granted'; readonly payment: Payment }
+  /** Nobody knows yet. The client must not sign again. */
+  | { readonly kind: 'pending'; readonly payment: Payment }
+  | Refusal;

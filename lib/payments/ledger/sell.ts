@@ -1,0 +1,58 @@
+import type { Payment } from '@/lib/db/create-client';
+import { isRefusal } from '@/lib/errors';
+import { stageImage, type StagedFacts } from '@/lib/images/stage-image';
+import { answerKnown } from './answer-known';
+import { checkSale } from './check-sale';
+import { checkSales } from './check-sales';
+import { findKnown } from './find-known';
+import { readHead } from './read-head';
+import { reopenPayment, reservePayment } from './reserve-payment';
+import type { Sale, SaleOutcome, SalesContext } from './sale';
+import { settlePayment } from './settle-payment';
+
+type Reserve = (staged: StagedFacts | null, headBlock: bigint | null) => Promise<Payment | null>;
+
+/** Stages what came along, reserves, settles: null where another request was first. */
+async function reserveAndSettle(
+  ports: SalesContext,
+  sale: Sale,
+  headBlock: bigint | null,
+  reserve: Reserve,
+): Promise<SaleOutcome | null> {
+  const stopped = (await checkSales(ports)) ?? (await sale.precondition?.()) ?? null;
+  if (stopped !== null) return stopped;
+  const leave = ports.payments.settlements.enter();
+  if (isRefusal(leave)) return leave;
+  try {
+    const staged = sale.image === null ? null : await stageImage(ports, sale.image);
+    const payment = await reserve(staged, headBlock);
+    if (payment !== null) return await settlePayment(ports, payment, sale.resourceUrl);
+    if (staged !== null) await ports.store.delete(staged.storageKey);
+    return null;
+  } finally {
+    leave();
+  }
+}
+
+/**
+ * Sells one thing for one authorization. Whatever breaks, the ledger knows before the money moves, and the money has
+ * moved once at most; PAYMENTS in docs/payments.md tells the same in words.
+ *
+ * @param sale with its image inspected: a bad one has ended before any of this
+ */
+export async function sell(ports: SalesContext, sale: Sale): Promise<SaleOutcome> {
+  const refused = await checkSale(ports, sale);
+  if (refused !== null) return refused;
+  for (;;) {
+    const [known, headBlock] = await Promise.all([findKnown(ports, sale), readHead(ports)]);
+    if (isRefusal(known)) return known;
+    const answer = known === null ? null : await answerKnown(ports, known);
+    if (answer !== null) return answer;
+    const sold = await reserveAndSettle(ports, sale, headBlock, (staged, head) =>
+      known === null
+        ? reservePayment(ports, sale, staged, head)
+        : reopenPayment(ports, known, sale.key, staged, head),
+    );
+    if (sold !== null) return sold;
+  }
+}

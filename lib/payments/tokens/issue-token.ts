@@ -1,0 +1,43 @@
+import type { Context } from '@/lib/context';
+import type { Entitlement } from '@/lib/db/create-client';
+import { deriveUploadToken } from './derive-upload-token';
+import { makeToken } from './make-token';
+
+export type IssuedToken = { readonly token: string; readonly expiresAt: Date };
+
+function readToken(
+  { secrets }: Pick<Context, 'secrets'>,
+  entitlement: Entitlement,
+): IssuedToken | null {
+  const { paymentId, generation, secretKeyId, tokenExpiresAt } = entitlement;
+  if (secretKeyId === null || tokenExpiresAt === null) return null;
+  const key = secrets.find(secretKeyId);
+  if (key === null) throw new Error(`the key ${secretKeyId} is not configured`);
+  return { token: deriveUploadToken(key, paymentId, generation), expiresAt: tokenExpiresAt };
+}
+
+/**
+ * The token of an entitlement, for whoever proved to be its buyer: the live one, or the next generation, with which the
+ * earlier dies. One that is spent tells the token that it was spent with, which still answers with its image.
+ *
+ * @returns null where there is none: it was never carried by a token, or it is frozen
+ */
+export async function issueToken(
+  ports: Pick<Context, 'db' | 'secrets' | 'clock'>,
+  paymentId: string,
+): Promise<IssuedToken | null> {
+  const { db, clock } = ports;
+  for (;;) {
+    const entitlement = await db.entitlement.findUnique({ where: { paymentId } });
+    if (entitlement === null || entitlement.state === 'frozen') return null;
+    const present = readToken(ports, entitlement);
+    if (entitlement.state === 'spent') return present;
+    if (present !== null && present.expiresAt > clock.now()) return present;
+    // Of several that ask at once, one issues; the others read what it issued.
+    const { generation } = entitlement;
+    await db.entitlement.updateMany({
+      where: { paymentId, generation, state: 'unspent' },
+      data: makeToken(ports, paymentId, generation + 1),
+    });
+  }
+}
