@@ -78,10 +78,7 @@ export async function verifySignIn(
   expected: ExpectedSignIn,
 ): Promise<{ readonly address: Hex } | Refusal> {
   if (header === null) {
-    return no(
-      'no sign-in',
-      'Sign in with the wallet that paid: sign "signIn" and send it as SIGN-IN-WITH-X.',
-    );
+    return no('no sign-in', 'No wallet has signed in: "signIn" is what to sign.');
   }
   const payload = readSignInHeader(header);
   if (isRefusal(payload)) return payload;
