@@ -44,7 +44,7 @@ export function buildChallenge(sale: {
     resource,
     accepts: [requirements],
     extensions: {
-      bazaar: buildBazaarExtension(sale.product),
+      bazaar: buildBazaarExtension(sale.product, sale.resourceUrl),
       'payment-identifier': buildIdentifierExtension(),
     },
   });

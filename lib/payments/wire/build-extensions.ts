@@ -1,36 +1,56 @@
 import { PRODUCTS, type Product } from '../products';
 
+/** What stands in a path where its template has `:name`. Empty where it has none. */
+function readPathParams(template: string, pathname: string): Readonly<Record<string, string>> {
+  const given = pathname.split('/');
+  const named = template
+    .split('/')
+    .flatMap((segment, i) => (segment.startsWith(':') ? [[segment.slice(1), given[i] ?? '']] : []));
+  return Object.fromEntries(named) as Record<string, string>;
+}
+
 /**
- * How a catalogue of paid services finds us, in the form of `declareDiscoveryExtension`: what is sent and answered, and
- * a schema for it. The schema of the answer is left out, for the sake of the header's size.
+ * How a catalogue of paid services finds us: what is sent and answered, and a schema of it, in the form that the SDK's
+ * `declareDiscoveryExtension` and its server make, less the schema of the answer, for the sake of the header's size.
  *
  * Source: x402 specification, extensions/bazaar.
  */
-export function buildBazaarExtension(product: Product) {
+export function buildBazaarExtension(product: Product, resourceUrl: string) {
   const { path, bodyType, bodyExample, bodySchema, outputExample } = PRODUCTS[product];
+  const pathParams = readPathParams(path, new URL(resourceUrl).pathname);
+  const isTemplate = Object.keys(pathParams).length > 0;
   return {
+    ...(isTemplate ? { routeTemplate: path } : {}),
     info: {
-      input: { type: 'http', method: 'POST', bodyType, body: bodyExample },
+      input: {
+        type: 'http',
+        method: 'POST',
+        bodyType,
+        body: bodyExample,
+        ...(isTemplate ? { pathParams } : {}),
+      },
       output: { type: 'json', example: outputExample },
     },
     schema: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
       type: 'object',
       properties: {
         input: {
           type: 'object',
           properties: {
-            type: { const: 'http' },
-            method: { enum: ['POST'] },
-            bodyType: { enum: [bodyType] },
+            type: { type: 'string', const: 'http' },
+            method: { type: 'string', enum: ['POST'] },
+            bodyType: { type: 'string', enum: [bodyType] },
             body: bodySchema,
+            ...(isTemplate ? { pathParams: { type: 'object' } } : {}),
           },
           required: ['type', 'method', 'bodyType', 'body'],
+          additionalProperties: false,
         },
         output: { type: 'object' },
       },
       required: ['input'],
     },
-    ...(path.includes(':') ? { routeTemplate: path } : {}),
   };
 }
 
@@ -43,6 +63,7 @@ export function buildIdentifierExtension() {
   return {
     info: { required: false },
     schema: {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
       type: 'object',
       properties: {
         required: { type: 'boolean' },

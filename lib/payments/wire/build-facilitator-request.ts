@@ -51,7 +51,7 @@ export function buildFacilitatorRequest(sale: {
     accepted: requirements,
     payload,
     // From here a facilitator's catalogue learns of us.
-    extensions: { bazaar: buildBazaarExtension(product) },
+    extensions: { bazaar: buildBazaarExtension(product, resourceUrl) },
   };
   return { x402Version: 2, paymentPayload, paymentRequirements: requirements };
 }
