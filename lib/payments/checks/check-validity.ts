@@ -13,7 +13,11 @@ const CLOCK_SKEW = 60;
  * Valid now, for long enough to be settled, and not for longer than we ask: an authorization that lives for a year could
  * be settled by anybody within that year, long after its buyer was told that it was refused.
  */
-export function checkValidity(payment: SignedPayment, _: Terms, now: Date): Refusal | null {
+export function checkValidity(
+  payment: Pick<SignedPayment, 'authorization'>,
+  _: Terms,
+  now: Date,
+): Refusal | null {
   const { validAfter, validBefore } = payment.authorization;
   const time = BigInt(now.getTime());
   // The token wants it strictly after `validAfter`.
