@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { startPostgres, type Postgres } from '@/dev/postgres/start-postgres';
+import type { Postgres } from '@/dev/postgres/start-postgres';
 import { checkMigrations } from '@/lib/db/check-migrations';
 import { migrate } from '@/lib/db/migrate';
 import type { Env } from '@/lib/env';
@@ -48,6 +48,7 @@ export async function prepareDatabase(
     }
     return { url: appUrl, postgres: null };
   }
+  const { startPostgres } = await import('@/dev/postgres/start-postgres');
   const postgres = await startPostgres({ dataDir: env.dataDir, log });
   try {
     await migrate({ ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, migrationsDir });

@@ -5,6 +5,7 @@ import { StartError } from '@/lib/start-error';
 import { assertPortFree } from './assert-port-free';
 import { keepAppSecret } from './keep-app-secret';
 import { prepareDatabase } from './prepare-database';
+import { preparePayments } from './prepare-payments';
 import { takeLock } from './take-lock.mjs';
 
 /** What has been started, to be stopped in reverse. */
@@ -58,8 +59,19 @@ async function start(env: Env, root: string, started: Started, fail: (why: strin
       fail('Postgres has ended unexpectedly; see its log in DATA_DIR'),
     );
   }
+  const payments = await preparePayments(env, say);
+  if (payments.local !== null) {
+    const { local } = payments;
+    started.push(() => local.stop());
+    void local.ended.then((what) =>
+      fail(`${what} has ended unexpectedly; see its log in DATA_DIR`),
+    );
+  }
   const server = await timed('server', () =>
-    startServer({ ...env, databaseUrl: database.url, appSecrets }, root),
+    startServer(
+      { ...env, databaseUrl: database.url, appSecrets, payments: payments.settings },
+      root,
+    ),
   );
   started.push(() => server.close());
   return server.address;

@@ -7,6 +7,7 @@ import { StartError } from '@/lib/start-error';
 import { answerBrokenRequest } from './answer-broken-request';
 import { createListener } from './create-listener';
 import { drain } from './drain';
+import { startJobs } from './start-jobs';
 
 export type RunningServer = {
   /** Where it listens, as a URL that works on this machine. */
@@ -50,6 +51,7 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
       server.once('error', reject);
       server.listen({ port: env.port, ...(env.host === null ? {} : { host: env.host }) }, resolve);
     });
+    const jobs = startJobs(context);
     const { port } = server.address() as AddressInfo;
     const host =
       env.host === null || env.host === '0.0.0.0' || env.host === '::' ? 'localhost' : env.host;
@@ -58,6 +60,7 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
       async close() {
         context.draining = true;
         await drain(server, inFlight);
+        await jobs.stop();
         await app.close();
         await context.db.$disconnect();
       },

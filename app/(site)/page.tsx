@@ -4,39 +4,45 @@ import { CopyLine } from '@/components/ui/copy-line';
 import { getContext } from '@/lib/context';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
+import { formatUsdc } from '@/lib/format/format-usdc';
 import { getOrigins } from '@/lib/http/get-origins';
-import { PAYMENTS_AVAILABLE } from '@/lib/images/payments-available';
 import { getTiers } from '@/lib/images/tiers';
 import styles from './home.module.css';
 
 export default async function HomePage() {
-  const { env } = getContext();
+  const { env, payments } = getContext();
   const { free, paid } = getTiers(env);
   const { site } = getOrigins(env, await headers());
+  const price = formatUsdc(env.prices.upload);
   const kept = formatDuration(free.retentionSeconds);
   return (
     <div className={styles.home}>
       <Uploader
         limits={{
           maxBytes: free.maxBytes,
-          paidMaxBytes: paid.maxBytes,
-          paidSeconds: paid.retentionSeconds,
-          paymentsAvailable: PAYMENTS_AVAILABLE,
+          paid:
+            payments === null
+              ? null
+              : {
+                  maxBytes: paid.maxBytes,
+                  seconds: paid.retentionSeconds,
+                  price: `${price} in ${payments.playMoney ? 'play money' : 'USDC'}`,
+                },
         }}
         title={<h1 className={styles.title}>Drop an image, get a link.</h1>}
         terms={
           <div className={styles.terms}>
             <p className={styles.price}>
               <span>Free for {kept}</span>
-              <span aria-hidden="true">·</span>
-              <span>
-                1 cent for {formatDuration(paid.retentionSeconds).replace(/^1 /, 'a ')}
-                {!PAYMENTS_AVAILABLE && (
-                  <>
-                    , <a href="/pricing">coming</a>
-                  </>
-                )}
-              </span>
+              {payments !== null && (
+                <>
+                  <span aria-hidden="true">·</span>
+                  <span>
+                    {price} for {formatDuration(paid.retentionSeconds).replace(/^1 /, 'a ')}
+                    {payments.playMoney && ' (play money)'}
+                  </span>
+                </>
+              )}
             </p>
             <CopyLine text={`curl -F image=@shot.png ${site}/api/free`} what="Command" prompt="$" />
           </div>

@@ -24,10 +24,12 @@ const TAKEN = 'PNG, JPEG, GIF and WebP';
 
 /** How a file over the free limit could be kept whole. */
 function namePaidWay(sizeBytes: number, limits: UploadLimits): string {
-  const paid = `Up to ${formatBytes(limits.paidMaxBytes)} for ${formatDuration(limits.paidSeconds)} costs $0.01 in USDC`;
-  if (sizeBytes > limits.paidMaxBytes)
-    return `It is also over the paid limit of ${formatBytes(limits.paidMaxBytes)}.`;
-  return limits.paymentsAvailable ? `${paid}.` : `${paid}; this server does not take payments yet.`;
+  const { paid } = limits;
+  if (paid === null) return 'Make it smaller and try again.';
+  if (sizeBytes > paid.maxBytes) {
+    return `It is also over the paid limit of ${formatBytes(paid.maxBytes)}.`;
+  }
+  return `Up to ${formatBytes(paid.maxBytes)} for ${formatDuration(paid.seconds)} costs ${paid.price}; the docs say how a program pays.`;
 }
 
 /** Says before anything is sent what the server would refuse, in words, and what this browser could do about it. */

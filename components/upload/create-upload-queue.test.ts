@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createUploadQueue, type QueueEffects } from './create-upload-queue';
 import type { SendOutcome } from './send-upload';
 
-const limits = { maxBytes: 100, paidMaxBytes: 1000, paidSeconds: 60, paymentsAvailable: false };
+const limits = { maxBytes: 100, paid: null };
 const answer = {
   id: 'k3v9m2x7qa',
   url: 'http://localhost/i/k3v9m2x7qa.png',

@@ -41,8 +41,10 @@ export type UploadItem = {
 
 export type UploadLimits = {
   readonly maxBytes: number;
-  readonly paidMaxBytes: number;
-  readonly paidSeconds: number;
-  /** Whether this server takes payments. */
-  readonly paymentsAvailable: boolean;
+  /** What money buys here; null where nothing is sold. The price is in words. */
+  readonly paid: {
+    readonly maxBytes: number;
+    readonly seconds: number;
+    readonly price: string;
+  } | null;
 };

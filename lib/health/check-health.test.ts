@@ -15,7 +15,7 @@ afterAll(() => test.dispose());
 async function check(parts: Partial<Store>, url = test.context.env.databaseUrl!) {
   const db = createClient(url, { poolSize: 1 });
   const store = wrapStore(test.context.store, parts);
-  const health = await checkHealth({ db, store, log: test.context.log });
+  const health = await checkHealth({ db, store, log: test.context.log, payments: null });
   await db.$disconnect();
   return health;
 }
@@ -92,7 +92,7 @@ describe('checkHealth', () => {
       },
     });
     const db = createClient(test.context.env.databaseUrl!, { poolSize: 1 });
-    const ports = { db, store, log: test.context.log };
+    const ports = { db, store, log: test.context.log, payments: null };
     const all = await Promise.all(Array.from({ length: 20 }, () => checkHealth(ports)));
     expect(new Set(all).size).toBe(1);
     expect(asked).toBe(1);

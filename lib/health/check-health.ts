@@ -8,6 +8,8 @@ export type Health = {
     readonly database: PartState;
     readonly store: PartState;
     readonly disk: PartState & { readonly freeBytes: number | null };
+    /** Absent where nothing is sold. Failed while a payment that was granted is not on the chain. */
+    readonly payments?: PartState & { readonly missing: number | null };
   };
 };
 
@@ -17,7 +19,7 @@ const LOW_DISK_BYTES = 256 * 1024 * 1024;
 const FRESH_MS = 2_000;
 const TIMEOUT_MS = 3_000;
 
-type Ports = Pick<Context, 'db' | 'store' | 'log'>;
+type Ports = Pick<Context, 'db' | 'store' | 'log' | 'payments'>;
 
 async function timed<T>(
   log: Ports['log'],
@@ -41,8 +43,21 @@ async function timed<T>(
   }
 }
 
-async function probeAll({ db, store, log }: Ports): Promise<Health> {
-  const [database, stored, disk] = await Promise.all([
+/** Payments that somebody said were settled and the chain does not have, until an operator has looked into them. */
+const countMissing = ({ db }: Ports) =>
+  db.payment.count({ where: { state: { in: ['missing', 'lost'] }, acknowledgedAt: null } });
+
+async function probePayments(ports: Ports): Promise<Pick<Health['parts'], 'payments'>> {
+  if (ports.payments === null) return {};
+  const { state, value } = await timed(ports.log, 'payments', () => countMissing(ports));
+  const failed = value === null || value > 0;
+  return { payments: { ...state, ...(failed ? { state: 'failed' } : {}), missing: value } };
+}
+
+async function probeAll(ports: Ports): Promise<Health> {
+  const { db, store, log } = ports;
+  const [payments, database, stored, disk] = await Promise.all([
+    probePayments(ports),
     timed(log, 'database', () => db.$queryRaw`SELECT 1`),
     timed(log, 'store', () => store.check()),
     timed(log, 'disk', () => store.freeBytes()),
@@ -52,6 +67,7 @@ async function probeAll({ db, store, log }: Ports): Promise<Health> {
     database: database.state,
     store: stored.state,
     disk: { ...disk.state, ...(low ? { state: 'failed' as const } : {}), freeBytes: disk.value },
+    ...payments,
   };
   const healthy = Object.values(parts).every((part) => part.state === 'ok');
   return { status: healthy ? 'ok' : 'failed', parts };
