@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export default defineConfig({
   resolve: { alias: { '@': root.replace(/\/$/, '') } },
   test: {
-    globalSetup: 'dev/postgres/vitest-global-setup.ts',
+    globalSetup: ['dev/postgres/vitest-global-setup.ts', 'dev/chain/vitest-global-setup.ts'],
     hookTimeout: 90_000,
     projects: [
       {

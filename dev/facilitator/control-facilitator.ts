@@ -1,0 +1,25 @@
+import type { FacilitatorCalls, FacilitatorControls } from './start-facilitator';
+
+/** The controls of a facilitator in another process, by its admin address. */
+export function controlFacilitator(adminUrl: string): FacilitatorControls {
+  const ask = async <Result>(command: string, body: object): Promise<Result> => {
+    const response = await fetch(`${adminUrl}/${command}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { result?: Result; error?: string };
+    if (answer.error !== undefined) throw new Error(`${command}: ${answer.error}`);
+    return answer.result as Result;
+  };
+  return {
+    setFault: (fault) => ask('setFault', { fault }),
+    queueFault: (fault, count) => ask('queueFault', { fault, count }),
+    setFaultFor: (nonce, fault) => ask('setFaultFor', { nonce, fault }),
+    hold: (point) => ask('hold', { point }),
+    reached: (point) => ask('reached', { point }),
+    release: (point) => ask('release', { point }),
+    down: () => ask('down', {}),
+    up: () => ask('up', {}),
+    readCalls: (nonce) => ask<FacilitatorCalls>('readCalls', { nonce }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Address } from 'viem';
+import { deployUsdc } from './chain/deploy-usdc';
+import { startChain } from './chain/start-chain';
+import { startFacilitator } from './facilitator/start-facilitator';
+
+/** Nobody has its key: what is paid to it is play money. */
+const PAY_TO: Address = '0x4020000000000000000000000000000000000402';
+const MINE_EVERY_SECONDS = 2;
+
+export type LocalPayments = {
+  readonly rpcUrl: string;
+  readonly facilitatorUrl: string;
+  readonly payTo: Address;
+  /** Resolves when the chain has ended, asked for or not. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Everything that payments need on one machine: a chain with play USDC, kept in `dataDir/chain`, and a facilitator. No
+ * connection leaves the machine, and none comes from outside.
+ *
+ * @param options.chainPort 0: a free one; so too `facilitatorPort`
+ * @throws StartError where a port is taken or this platform has no anvil
+ */
+export async function startLocalPayments({
+  dataDir,
+  chainPort = 0,
+  facilitatorPort = 0,
+  log,
+}: {
+  dataDir: string;
+  chainPort?: number;
+  facilitatorPort?: number;
+  log: (line: string) => void;
+}): Promise<LocalPayments> {
+  const chain = await startChain({
+    dataDir,
+    port: chainPort,
+    log,
+    mineEverySeconds: MINE_EVERY_SECONDS,
+  });
+  const { rpcUrl, ended } = chain;
+  try {
+    await deployUsdc(rpcUrl);
+    const facilitator = await startFacilitator({
+      rpcUrl,
+      port: facilitatorPort,
+      log,
+      onSettle: () => chain.wake(),
+    });
+    return {
+      rpcUrl,
+      facilitatorUrl: facilitator.url,
+      payTo: PAY_TO,
+      ended,
+      stop: async () => {
+        await facilitator.stop();
+        await chain.stop();
+      },
+    };
+  } catch (error) {
+    await chain.stop();
+    throw error;
+  }
+}
