@@ -82,7 +82,7 @@ const ZONES = [
     message: 'Shared with the browser: no server code.',
   },
   domain('images'),
-  domain('payments', 'images', 'rate-limit'),
+  domain('payments', 'images', 'rate-limit', 'format'),
   domain('rate-limit'),
   domain('health'),
   domain('db'),

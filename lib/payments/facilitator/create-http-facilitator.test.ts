@@ -58,11 +58,12 @@ const facilitator = (url: string, timeoutMs = 5000) =>
 describe('createHttpFacilitator', () => {
   it('asks as the specification has it', async () => {
     const seen: unknown[] = [];
-    const url = await serving(async (request, response) => {
-      const { method, url: path, headers } = request;
-      const body = await readBody(request);
-      seen.push([method, path, headers['content-type'], body]);
-      response.end('{"success":true}');
+    const url = await serving((request, response) => {
+      void readBody(request).then((body) => {
+        const { method, url: path, headers } = request;
+        seen.push([method, path, headers['content-type'], body]);
+        response.end('{"success":true}');
+      });
     });
     const ours = facilitator(`${url}/base`);
     const answer = { kind: 'response', status: 200, body: { success: true } };

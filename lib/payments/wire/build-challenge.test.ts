@@ -148,12 +148,12 @@ describe('buildChallenge', () => {
       input: row.bodyExample,
       inputSchema: row.bodySchema,
       output: { example: row.outputExample },
-    } as Parameters<typeof declareDiscoveryExtension>[0]);
+    });
     const enriched = bazaarResourceServerExtension.enrichDeclaration?.(declared.bazaar, {
       method: 'POST',
       adapter: { getPath: () => row.path.replace(':id', 'k3v9m2x7qa') },
       routePattern: row.path,
-    } as never) as { info: unknown; routeTemplate?: string };
+    }) as { info: unknown; routeTemplate?: string };
     expect(bazaar.info).toEqual(enriched.info);
     expect((bazaar as { routeTemplate?: string }).routeTemplate).toBe(enriched.routeTemplate);
     if (enriched.routeTemplate !== undefined) {
