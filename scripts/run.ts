@@ -63,8 +63,8 @@ async function start(env: Env, root: string, started: Started, fail: (why: strin
   if (payments.local !== null) {
     const { local } = payments;
     started.push(() => local.stop());
-    void local.ended.then((what) =>
-      fail(`${what} has ended unexpectedly; see its log in DATA_DIR`),
+    void local.ended.then(() =>
+      fail('The local chain has ended unexpectedly; see its log in DATA_DIR'),
     );
   }
   const server = await timed('server', () =>

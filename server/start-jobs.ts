@@ -1,32 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
 import { reconcileOpen } from '@/lib/payments/reconcile/reconcile-open';
 
 /** A pause between two rounds: long beside what a round costs, short beside what a buyer would wait. */
 const PAUSE_MS = 5_000;
 
+/** Waits; false where it was told to stop. */
+async function hasPassed(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(ms, undefined, { signal });
+    return true;
+  } catch (thrown) {
+    if (signal.aborted) return false;
+    throw thrown;
+  }
+}
+
 /** Runs what has to be done again and again. One round at a time; a round that fails is logged, and the next one comes. */
 export function startJobs(context: Context): { stop(): Promise<void> } {
   if (context.payments === null) return { stop: async () => undefined };
   const stopping = new AbortController();
-  const pause = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(done, PAUSE_MS);
-      function done(): void {
-        clearTimeout(timer);
-        stopping.signal.removeEventListener('abort', done);
-        resolve();
-      }
-      stopping.signal.addEventListener('abort', done);
-    });
+  const { signal } = stopping;
   const run = async () => {
-    while (!stopping.signal.aborted) {
+    do {
       try {
         await reconcileOpen(context);
       } catch (err) {
         context.log.error({ err }, 'a round of reconciliation failed');
       }
-      if (!stopping.signal.aborted) await pause();
-    }
+    } while (await hasPassed(PAUSE_MS, signal));
   };
   const running = run();
   return {

@@ -5,13 +5,13 @@ import type { Call } from './answer';
 import { readUpload } from './upload/read-upload';
 
 /**
- * Reads and inspects the image of a request, then hands it to `use`, holding its share of the memory that uploads may
+ * Reads and inspects the image of a request, then hands it on, holding its share of the memory that uploads may
  * take all the while.
  */
 export async function receiveUpload<T>(
   { context, request }: Call,
   tier: TierName,
-  use: (received: ReceivedImage) => Promise<T>,
+  handOn: (received: ReceivedImage) => Promise<T>,
 ): Promise<T | Refusal> {
   if (context.draining) return refuse('shutting_down', 'an upload began after the signal to stop');
   const { maxBytes } = getTiers(context.env)[tier];
@@ -22,7 +22,7 @@ export async function receiveUpload<T>(
       receiveImage(maxBytes),
     );
     const received = isRefusal(sink) ? sink : await sink.finish();
-    return isRefusal(received) ? received : await use(received);
+    return isRefusal(received) ? received : await handOn(received);
   } finally {
     release();
   }

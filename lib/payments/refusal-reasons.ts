@@ -21,6 +21,8 @@ export const REFUSAL_REASONS = {
   invalid_exact_evm_payload_signature: 'The signature is not that of the account in "from".',
   invalid_exact_evm_payload_undeployed_smart_wallet:
     'The account in "from" is a contract wallet that is not on the chain yet, and its factory is not one that is taken.',
+  invalid_exact_evm_nonce_already_used:
+    'The authorization was cancelled, or its money went somewhere else.',
   insufficient_funds: 'The account in "from" holds less than the amount.',
 } as const;
 

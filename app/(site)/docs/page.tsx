@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { AnswerSection } from '@/components/docs/answer-section';
 import { ErrorList } from '@/components/docs/error-list';
 import { FactTable } from '@/components/docs/fact-table';
+import { PayingSection } from '@/components/docs/paying-section';
 import { SelfHostingSection } from '@/components/docs/self-hosting-section';
 import { SendingSection } from '@/components/docs/sending-section';
 import { CodeBlock } from '@/components/ui/code-block';
@@ -10,12 +11,14 @@ import { ReadingPage } from '@/components/ui/reading-page';
 import { getContext } from '@/lib/context';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
+import { formatUsdc } from '@/lib/format/format-usdc';
 import { ERROR_TABLE } from '@/lib/http/error-table';
 import { getOrigins } from '@/lib/http/get-origins';
 import { problemBody } from '@/lib/http/problem';
 import { refuseTooLarge } from '@/lib/images/refuse-too-large';
 import { getTiers } from '@/lib/images/tiers';
 import { DEFAULT_LIMITS } from '@/lib/inspect/limits';
+import { REFUSAL_REASONS } from '@/lib/payments/refusal-reasons';
 import { POLICIES } from '@/lib/rate-limit/policies';
 
 export const metadata: Metadata = {
@@ -30,8 +33,8 @@ const ERRORS = Object.entries(ERROR_TABLE)
 const millions = (count: number) => `${Math.round(count / 1e6).toLocaleString('en-GB')} million`;
 
 export default async function DocsPage() {
-  const { env } = getContext();
-  const { free } = getTiers(env);
+  const { env, payments } = getContext();
+  const { free, paid } = getTiers(env);
   const origins = getOrigins(env, await headers());
   const { site, images } = origins;
   const limits: [string, string][] = [
@@ -79,6 +82,26 @@ export default async function DocsPage() {
           body: <SendingSection site={site} maxBytes={free.maxBytes} />,
         },
         { id: 'answer', title: 'The answer', body: <AnswerSection site={site} images={images} /> },
+        ...(payments === null
+          ? []
+          : [
+              {
+                id: 'pay',
+                title: 'Paying',
+                body: (
+                  <PayingSection
+                    site={site}
+                    uploadPrice={`${formatUsdc(env.prices.upload)} in ${payments.playMoney ? 'play money' : 'USDC'}`}
+                    keepPrice={formatUsdc(env.prices.keep)}
+                    year={formatDuration(paid.retentionSeconds)}
+                    maxSize={formatBytes(paid.maxBytes)}
+                    network={payments.network.caip2}
+                    playMoney={payments.playMoney}
+                    reasons={REFUSAL_REASONS}
+                  />
+                ),
+              },
+            ]),
         {
           id: 'repeat',
           title: 'Repeating safely',

@@ -1,4 +1,5 @@
 import type { Payment } from '@/lib/db/create-client';
+import type { RefusalReason } from '../refusal-reasons';
 import type { PaymentState } from '../states';
 import type { SalesContext } from './sale';
 import { clearStaged } from './staged-image';
@@ -13,7 +14,7 @@ export async function refusePayment(
   ports: SalesContext,
   { id }: Pick<Payment, 'id'>,
   from: readonly PaymentState[],
-  reason: string,
+  reason: RefusalReason,
   final: boolean,
 ): Promise<boolean> {
   const refused = await ports.db.$transaction(async (inside) => {

@@ -9,6 +9,8 @@ import { readSignedPayment } from './read-signed-payment';
 import type { Sale, SalesContext } from './sale';
 import { refuseAgain, refuseUsed } from './to-outcome';
 
+const EXPIRED = 'invalid_exact_evm_payload_authorization_valid_before';
+
 const isSameRequest = (known: Payment, sale: Sale): boolean =>
   Buffer.from(known.requestSha256).equals(hashRequest(sale));
 
@@ -37,7 +39,7 @@ async function retireReleased(ports: SalesContext, known: Payment): Promise<bool
   const terms = { network, payTo, amount: known.amount };
   const refused = checkValidity(readSignedPayment(known), terms, ports.clock.now());
   if (refused === null) return false;
-  return refusePayment(ports, known, ['released'], refused.reason ?? refused.refused, false);
+  return refusePayment(ports, known, ['released'], EXPIRED, false);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Payment } from '@/lib/db/create-client';
 import type { AuthorizationUse, AuthorizationView } from '../chain';
+import type { RefusalReason } from '../refusal-reasons';
 
 /** What the chain says about a payment, as the ledger has to act on it. */
 export type Decision =
@@ -13,7 +14,7 @@ export type Decision =
   /** The money is there, as the ledger says: note where. */
   | { readonly kind: 'confirm'; readonly use: AuthorizationUse; readonly final: boolean }
   /** The money is not coming. */
-  | { readonly kind: 'refuse'; readonly reason: string; readonly final: boolean }
+  | { readonly kind: 'refuse'; readonly reason: RefusalReason; readonly final: boolean }
   /** Refused or given back, and the chain has nothing more to say. */
   | { readonly kind: 'close' }
   /** Said to be settled: once this block is final, so must the transfer be. */
