@@ -33,7 +33,8 @@ export type ProductRow = {
   readonly price: (env: Env) => bigint;
 };
 
-const AGAIN = 'Idempotency-Key: 16-128 random letters and digits; repeat it and nothing is paid twice.';
+const AGAIN =
+  'Idempotency-Key: 16-128 random letters and digits; repeat it and nothing is paid twice.';
 
 const size = (paid: TierSettings | null) =>
   paid === null ? '' : ` of up to ${formatBytes(paid.maxBytes)}`;
