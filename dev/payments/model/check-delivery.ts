@@ -1,0 +1,155 @@
+import { decodeImage } from '@/dev/images/decode-image';
+import { toHex } from '@/lib/payments/hex-bytes';
+import type { End, Row } from './check-ledger';
+import { claim, type ClaimedEntry } from './claim';
+import { findRowByKey } from './find-row';
+import { toOutgoing } from './request';
+import { ask, type Outgoing, type Reply } from './send';
+import type { Auth, Sent, World } from './world';
+
+/** What a buyer may still ask: three requests, then he has to have his URL. */
+type Buyer = { requests: number; send(outgoing: Outgoing): Promise<Reply> };
+
+function createBuyer({ observer }: World): Buyer {
+  return {
+    requests: 0,
+    send(outgoing) {
+      this.requests += 1;
+      return ask(observer, outgoing);
+    },
+  };
+}
+
+/** A picture that none of the steps has used. */
+const LAST_PICTURE = 8;
+
+async function look(
+  world: World,
+  url: string,
+  pictures: readonly number[],
+): Promise<string | null> {
+  const path = `/i/${url.slice(url.lastIndexOf('/') + 1)}`;
+  const { status, bytes } = await ask(world.observer, { method: 'GET', path });
+  if (status !== 200) return `its URL answers ${status}`;
+  const { pixels } = await decodeImage(bytes);
+  const isIts = pictures.some((index) => world.stage.pictures[index]!.pixels === pixels);
+  return isIts ? null : 'its URL shows another picture';
+}
+
+async function uploadWith(world: World, buyer: Buyer, auth: Auth, token: string) {
+  const { status, json } = await buyer.send({
+    method: 'POST',
+    path: '/api/upload',
+    headers: { 'x-upload-token': token, 'content-type': 'image/png' },
+    body: world.stage.pictures[LAST_PICTURE]!.png,
+  });
+  if (status !== 200) return `its token is answered ${status} ${String(json.error)}`;
+  auth.urls.add(String(json.url));
+  if (auth.urls.size > 1) return 'its token bought a second image';
+  return look(world, String(json.url), [LAST_PICTURE]);
+}
+
+/** Pictures that the buyer has sent with an authorization, for this product. */
+const picturesOf = ({ sent }: Auth, product: string): number[] =>
+  sent.filter((one) => one.by === 'buyer' && one.product === product).map(({ picture }) => picture);
+
+const isGone = (world: World, { urls }: Auth): boolean =>
+  [...urls].some((url) => world.bought.get(url)?.isDeleted === true);
+
+/** Whether the year went to an image that the buyer, and not a stranger, has named. */
+function checkKept(world: World, { targetImageId }: Row, auth: Auth): string | null {
+  const named = auth.sent.filter((one) => one.by === 'buyer' && one.product === 'keep');
+  return named.some(({ target }) => world.targets[target]!.id === targetImageId)
+    ? null
+    : 'its year went to an image that its buyer never named';
+}
+
+/** What the answer to a buyer is worth: null where he has got what he paid for. */
+async function follow(
+  world: World,
+  buyer: Buyer,
+  row: Row,
+  auth: Auth,
+  got: { readonly token?: unknown; readonly url?: unknown },
+): Promise<string | null> {
+  const { entitlement, product } = row;
+  if (product === 'keep' && entitlement?.generation === 0) return checkKept(world, row, auth);
+  if (isGone(world, auth)) return null;
+  if (typeof got.url === 'string') {
+    // What a token was used for is any picture that was ever uploaded: the buyer chose it then.
+    const pictures =
+      entitlement?.generation === 0 ? picturesOf(auth, product) : [...world.stage.pictures.keys()];
+    return look(world, got.url, pictures);
+  }
+  if (typeof got.token === 'string') return uploadWith(world, buyer, auth, got.token);
+  return 'there is neither a URL nor a token';
+}
+
+/** With nothing but the signed payload, the key and the bytes. */
+async function byKey(world: World, row: Row, auth: Auth, sent: Sent): Promise<string | null> {
+  const buyer = createBuyer(world);
+  const { status, json } = await buyer.send(toOutgoing(world, auth, sent));
+  world.stage.stats.count('by key', String(status));
+  if (status === 404 && (isGone(world, auth) || sent.product === 'keep')) return null;
+  if (status !== 200) return `its key is answered ${status} ${String(json.error)}`;
+  const wasUsed = row.entitlement?.state === 'spent' && (row.entitlement.generation ?? 0) > 0;
+  // A token that was used tells its image to whoever brings the same bytes; the wallet finds it too.
+  if (wasUsed && typeof json.token === 'string') return null;
+  return follow(world, buyer, row, auth, json);
+}
+
+/** The request of the buyer that the ledger has given the payment's key to. */
+async function findKeyed(world: World, row: Row, auth: Auth): Promise<Sent | null> {
+  if (row.payerOnly) return null;
+  for (const sent of auth.sent) {
+    if (sent.by !== 'buyer' || sent.product !== row.product) continue;
+    if ((await findRowByKey(world, auth.buyer, sent))?.id === row.id) return sent;
+  }
+  return null;
+}
+
+/** With nothing but the wallet. */
+async function byWallet(
+  world: World,
+  row: Row,
+  auth: Auth,
+  entries: readonly ClaimedEntry[],
+): Promise<string | null> {
+  const entry = entries.find(({ payment }) => payment === row.id);
+  if (entry === undefined) return 'its wallet is not told of it';
+  const buyer = createBuyer(world);
+  // The sign-in and the claim.
+  buyer.requests = 2;
+  if (row.entitlement?.state === 'spent' && entry.image === undefined) {
+    const isLive = !isGone(world, auth) && row.product !== 'keep';
+    return isLive ? 'its wallet is not shown the image' : null;
+  }
+  return follow(world, buyer, row, auth, { token: entry.token, url: entry.image?.url });
+}
+
+/** Each buyer whose money has moved gets what he paid for: by his key, and by his wallet. */
+export async function checkDelivery(world: World, { rows, moved }: End): Promise<void> {
+  const complain = (how: string, row: Row, what: string | null) => {
+    if (what !== null) world.violations.push(`a ${row.product} was paid for, and ${what} (${how})`);
+  };
+  const paid = rows.filter(({ nonce }) => moved.has(toHex(nonce)));
+  const authOf = (row: Row) => world.auths.get(toHex(row.nonce))!;
+  for (const row of paid) {
+    const sent = await findKeyed(world, row, authOf(row));
+    if (sent !== null) complain('by key', row, await byKey(world, row, authOf(row), sent));
+  }
+  const { db } = world.stage.test.context;
+  const now = await db.payment.findMany({ include: { entitlement: true } });
+  for (const [index, account] of world.stage.buyers.entries()) {
+    const its = paid.filter((row) => authOf(row).buyer === index);
+    if (its.length === 0) continue;
+    const entries = await claim(world, account, (outgoing) => ask(world.observer, outgoing));
+    for (const { id } of its) {
+      const row = now.find((candidate) => candidate.id === id)!;
+      complain('by wallet', row, await byWallet(world, row, authOf(row), entries ?? []));
+    }
+  }
+  const { stranger } = world.stage;
+  const none = await claim(world, stranger, (outgoing) => ask(world.observer, outgoing));
+  if (none === null || none.length > 0) world.violations.push('a stranger has something to claim');
+}

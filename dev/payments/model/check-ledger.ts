@@ -1,0 +1,149 @@
+import { listTransfers } from '@/dev/chain/list-transfers';
+import { readBalance } from '@/dev/chain/read-balance';
+import type { Entitlement, Image, Payment } from '@/lib/db/create-client';
+import { toHex } from '@/lib/payments/hex-bytes';
+import type { Auth, World } from './world';
+
+export type Row = Payment & { readonly entitlement: Entitlement | null };
+
+/** What there is once everything has ended. */
+export type End = {
+  readonly rows: readonly Row[];
+  readonly images: readonly Image[];
+  /** Authorizations whose money has come to us, by nonce. */
+  readonly moved: ReadonlySet<string>;
+};
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** Payments of the ledger and transfers of the chain: one to one, by payer and nonce, at the payment's price. */
+async function matchTransfers(world: World, rows: readonly Row[]): Promise<Set<string>> {
+  const { violations, stage, payTo, firstBlock } = world;
+  const transfers = await listTransfers(stage.chain.rpcUrl, payTo, { fromBlock: firstBlock });
+  const keyOf = (from: string, nonce: string) => `${from.toLowerCase()} ${nonce.toLowerCase()}`;
+  const byKey = new Map(rows.map((row) => [keyOf(toHex(row.payer), toHex(row.nonce)), row]));
+  const moved = new Set<string>();
+  for (const { from, nonce, value, transactionHash } of transfers) {
+    if (nonce === null) {
+      violations.push('money came without an authorization');
+      continue;
+    }
+    const row = byKey.get(keyOf(from, nonce));
+    if (moved.has(nonce)) violations.push('the money of one nonce moved twice');
+    moved.add(nonce.toLowerCase());
+    // What somebody else brought to the chain and nobody brought to us is not the ledger's.
+    if (row === undefined && world.auths.get(nonce)?.outside === true) continue;
+    if (row?.state !== 'settled') violations.push(`money came for ${row?.state ?? 'no payment'}`);
+    else if (row.amount !== value) violations.push(`${value} came for a price of ${row.amount}`);
+    else if (toHex(row.transaction ?? new Uint8Array()) !== transactionHash.toLowerCase()) {
+      violations.push('a settled payment names another transaction');
+    }
+  }
+  for (const row of rows) {
+    if (row.state === 'settled' && !moved.has(toHex(row.nonce))) {
+      violations.push('a payment is settled, and no money came');
+    }
+  }
+  return moved;
+}
+
+/** Each buyer has paid what the chain says that came from him, and no cent of it without a thing bought. */
+async function checkBalances(
+  world: World,
+  before: readonly bigint[],
+  rows: readonly Row[],
+  moved: ReadonlySet<string>,
+): Promise<void> {
+  const { stage, violations, auths } = world;
+  for (const [index, { address }] of stage.buyers.entries()) {
+    const payer = address.toLowerCase();
+    const settled = rows.filter((row) => row.state === 'settled' && toHex(row.payer) === payer);
+    const spentByHimself = world.spent[index]!;
+    const unknown = [...auths.values()].filter(
+      ({ buyer, nonce }) =>
+        buyer === index && moved.has(nonce) && !rows.some((row) => toHex(row.nonce) === nonce),
+    );
+    const things = settled.filter(({ entitlement }) => entitlement !== null);
+    const expected = BigInt(things.length + unknown.length + spentByHimself) * 10_000n;
+    const paid = before[index]! - (await readBalance(stage.chain.rpcUrl, address));
+    if (paid !== expected) violations.push(`a buyer paid ${paid} for things of ${expected}`);
+  }
+}
+
+/** Whatever the buyer did, what he set out to buy once was paid for once. */
+function checkOnce(world: World, moved: ReadonlySet<string>): void {
+  const isPlain = ({ auths, key, product }: World['purchases'][number]) =>
+    key !== null &&
+    auths.every(
+      ({ sent, lied, outside }) =>
+        !lied &&
+        !outside &&
+        sent.every((one) => one.by === 'stranger' || (one.key === key && one.product === product)),
+    );
+  for (const purchase of world.purchases.filter(isPlain)) {
+    const paid = purchase.auths.filter(({ nonce }: Auth) => moved.has(nonce)).length;
+    if (paid > 1) world.violations.push(`one purchase under one key was paid ${paid} times`);
+  }
+}
+
+/** One payment, one thing: an image, a year for one, or a token that can still become an image. */
+function checkGrants(world: World, rows: readonly Row[], images: readonly Image[]): void {
+  const { violations } = world;
+  for (const { state, entitlement, product } of rows) {
+    const its = entitlement?.state ?? 'none';
+    if (state === 'settled' && its !== 'spent' && its !== 'unspent') {
+      violations.push(`a settled ${product} has the entitlement ${its}`);
+    }
+    if (state === 'lost' && its === 'unspent') violations.push('a lost payment can be spent');
+    if (state !== 'settled' && state !== 'lost' && entitlement !== null) {
+      violations.push(`a ${state} payment has an entitlement`);
+    }
+  }
+  for (const image of images) {
+    const sold = rows.filter(({ entitlement }) => entitlement?.imageId === image.id).length;
+    if (sold !== (image.tier === 'paid' ? 1 : 0)) {
+      violations.push(`${sold} payments bought an image of the tier ${image.tier}`);
+    }
+    const kept = rows.filter(
+      ({ targetImageId, entitlement }) =>
+        targetImageId === image.id &&
+        entitlement?.state === 'spent' &&
+        entitlement.imageId === null &&
+        entitlement.generation === 0,
+    ).length;
+    const years = Math.floor((image.expiresAt.getTime() - image.createdAt.getTime()) / YEAR_MS);
+    if (years !== kept + sold) violations.push(`${kept + sold} years were bought, ${years} given`);
+  }
+  for (const { urls } of world.auths.values()) {
+    if (urls.size > 1) violations.push('one payment was answered with two images');
+  }
+}
+
+/** What waits for a payment that has ended is gone; in a quiet sequence nothing else lies about either. */
+async function checkBytes(world: World, images: readonly Image[]): Promise<void> {
+  const { context, listKeys } = world.stage.test;
+  const staged = await context.db.stagedImage.count();
+  if (staged > 0) world.violations.push(`${staged} staged images are left`);
+  const live = images.filter(({ state }) => state === 'live').map(({ storageKey }) => storageKey);
+  const keys = await listKeys();
+  const [missing, more] = [
+    live.filter((key) => !keys.includes(key)),
+    keys.filter((key) => !live.includes(key)),
+  ];
+  if (missing.length > 0) world.violations.push('a live image has no bytes');
+  if (more.length > 0 && !world.isDisturbed) world.violations.push('bytes of no image are left');
+}
+
+/** Holds the ledger, the chain and the store to each other, once everything has ended. */
+export async function checkLedger(world: World, before: readonly bigint[]): Promise<End> {
+  const { db } = world.stage.test.context;
+  const rows = await db.payment.findMany({ include: { entitlement: true } });
+  const images = await db.image.findMany();
+  const moved = await matchTransfers(world, rows);
+  await checkBalances(world, before, rows, moved);
+  checkOnce(world, moved);
+  checkGrants(world, rows, images);
+  await checkBytes(world, images);
+  for (const { state } of rows) world.stage.stats.count('payments at the end', state);
+  return { rows, images, moved };
+}

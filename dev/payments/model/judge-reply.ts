@@ -1,0 +1,79 @@
+import type { Payment } from '@/lib/db/create-client';
+import { toHex } from '@/lib/payments/hex-bytes';
+import { findRow, findRowByKey } from './find-row';
+import type { Reply } from './send';
+import type { Auth, Sent, World } from './world';
+
+/** Whether the money of an authorization has moved, or may still move after a settlement that was asked for. */
+async function hasMovedOrMay(world: World, auth: Auth): Promise<'moved' | 'may move' | null> {
+  const { buyers } = world.stage;
+  const { payments, env } = world.observer;
+  const view = await payments!.chain.readAuthorization({
+    from: buyers[auth.buyer]!.address.toLowerCase() as `0x${string}`,
+    to: world.payTo,
+    value: env.prices.upload,
+    nonce: auth.nonce,
+    sinceBlock: world.firstBlock,
+  });
+  if (view.use !== null) return view.use.paid ? 'moved' : null;
+  return auth.unclear && view.finalized.timestamp < auth.validBefore ? 'may move' : null;
+}
+
+/** The ledger could not know better: it was lied to, or somebody else has moved the money behind its back. */
+const isExcused = ({ lied, outside }: Auth, row: Payment): boolean =>
+  (lied || outside) && (row.state === 'refused' || row.state === 'released');
+
+async function check402(world: World, auth: Auth, sent: Sent): Promise<void> {
+  const rows = [await findRow(world, auth), await findRowByKey(world, auth.buyer, sent)];
+  for (const row of rows) {
+    const its = row === null ? undefined : world.auths.get(toHex(row.nonce));
+    if (row === null || its === undefined || isExcused(its, row)) continue;
+    const money = await hasMovedOrMay(world, its);
+    if (money !== null) {
+      world.violations.push(`a 402 (${row.state}) for a payment whose money ${money}`);
+    }
+  }
+}
+
+function checkStatus({ violations }: World, { status, json }: Reply): void {
+  const isOutage = status === 503 && typeof json.error === 'string';
+  if (status >= 500 && !isOutage) violations.push(`an answer ${status} ${String(json.error)}`);
+}
+
+/** Notes what a buyer was given for a payment. */
+export function noteGiven(world: World, auth: Auth, json: Reply['json']): void {
+  if (typeof json.token === 'string') world.tokens.push({ token: json.token, auth });
+  if (typeof json.url !== 'string') return;
+  auth.urls.add(json.url);
+  const { deleteToken } = json;
+  if (typeof deleteToken === 'string' && !world.bought.has(json.url)) {
+    world.bought.set(json.url, { deleteToken, isDeleted: false });
+  }
+}
+
+/** Holds one answer to the rules that hold at any time. */
+export async function judgeReply(
+  world: World,
+  auth: Auth,
+  sent: Sent,
+  reply: Reply,
+): Promise<void> {
+  checkStatus(world, reply);
+  const { status, json } = reply;
+  world.stage.stats.count('answers', `${sent.by} ${status} ${String(json.error ?? '')}`.trim());
+  if (status === 402) await check402(world, auth, sent);
+  if (typeof json.statusUrl === 'string') auth.statusPath = new URL(json.statusUrl).pathname;
+  if (sent.by === 'stranger') {
+    if (status === 200 || 'token' in json || 'url' in json || 'deleteToken' in json) {
+      world.violations.push(`a stranger was answered ${status}`);
+    }
+    return;
+  }
+  if (status !== 200) return;
+  // By key, the answer is about the payment that was made under it first.
+  const row = (await findRowByKey(world, auth.buyer, sent)) ?? (await findRow(world, auth));
+  const its = row === null ? undefined : world.auths.get(toHex(row.nonce));
+  if (its === undefined) world.violations.push('a 200 for what is not in the ledger');
+  else if (sent.product !== 'keep') noteGiven(world, its, json);
+  else if (typeof json.token === 'string') noteGiven(world, its, { token: json.token });
+}

@@ -1,0 +1,64 @@
+import { findRoute } from '@/lib/http/find-route';
+import { answer } from '@/lib/http/answer';
+import type { Context } from '@/lib/context';
+import type { Process } from './world';
+
+export type Reply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+  /** Empty where the body is no JSON. */
+  readonly json: Readonly<Record<string, unknown>>;
+};
+
+export type Outgoing = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string | undefined;
+};
+
+async function* once(body: Uint8Array | string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(body as string);
+}
+
+async function readBody(body: Awaited<ReturnType<typeof answer>>['body']): Promise<Buffer> {
+  if (body === null) return Buffer.alloc(0);
+  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body as string);
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function parse(bytes: Buffer, type = ''): Reply['json'] {
+  return type.includes('json') ? (JSON.parse(bytes.toString('utf8')) as Reply['json']) : {};
+}
+
+/** Sends a request to a context that does not crash. */
+export async function ask(context: Context, outgoing: Outgoing): Promise<Reply> {
+  const { method, path, headers = {}, body } = outgoing;
+  const found = findRoute(path);
+  if (found === null) throw new Error(`${path} is no route`);
+  const request = {
+    method,
+    path,
+    query: new URLSearchParams(),
+    headers: new Headers({ host: 'localhost:3000', ...headers }),
+    body: body === undefined ? null : once(body),
+  };
+  const response = await answer(context, found.route, request, found.params);
+  const bytes = await readBody(response.body);
+  const json = parse(bytes, response.headers['content-type']);
+  return { status: response.status, headers: response.headers, bytes, json };
+}
+
+/** Sends a request to a process; null where that has ended before its answer. */
+export async function send(process: Process, outgoing: Outgoing): Promise<Reply | null> {
+  try {
+    const reply = await ask(process.context, outgoing);
+    return process.points.dead ? null : reply;
+  } catch (thrown) {
+    if (process.points.dead) return null;
+    throw thrown;
+  }
+}

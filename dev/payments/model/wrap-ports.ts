@@ -1,0 +1,51 @@
+import { wrapStore } from '@/dev/context/wrap-store';
+import { ChainError, type Chain } from '@/lib/payments/chain';
+import type { Facilitator } from '@/lib/payments/facilitator';
+import { StoreError, type Store } from '@/lib/storage/store';
+import type { Points } from './create-points';
+
+function breakDown(): never {
+  throw new StoreError('unavailable', 'the store broke');
+}
+
+function silence(): never {
+  throw new ChainError('the chain does not answer');
+}
+
+/** A store whose every method is a call of a port. */
+export function wrapStorePort(store: Store, { pass }: Points): Store {
+  return wrapStore(store, {
+    put: (...all) => pass('store put', () => store.put(...all), breakDown),
+    get: (...all) => pass('store get', () => store.get(...all), breakDown),
+    head: (key) => pass('store head', () => store.head(key), breakDown),
+    delete: (key) => pass('store delete', () => store.delete(key), breakDown),
+    list: (page) => pass('store list', () => store.list(page), breakDown),
+  });
+}
+
+/** A chain whose every method is a call of a port; silent while `isAway`. */
+export function wrapChain(chain: Chain, { pass }: Points, isAway: () => boolean): Chain {
+  const ask = <T>(name: string, run: () => Promise<T>): Promise<T> =>
+    pass(`chain ${name}`, async () => (isAway() ? silence() : run()), silence);
+  return {
+    getHead: () => ask('getHead', () => chain.getHead()),
+    hasCode: (address) => ask('hasCode', () => chain.hasCode(address)),
+    readAuthorization: (query) => ask('readAuthorization', () => chain.readAuthorization(query)),
+    verifyAuthorization: (...all) =>
+      ask('verifyAuthorization', () => chain.verifyAuthorization(...all)),
+    verifyMessage: (...all) => ask('verifyMessage', () => chain.verifyMessage(...all)),
+  };
+}
+
+/** A facilitator that settles through a call of a port. It never throws: what breaks is an answer. */
+export function wrapFacilitator(facilitator: Facilitator, { pass }: Points): Facilitator {
+  return {
+    ...facilitator,
+    settle: (request) =>
+      pass(
+        'facilitator settle',
+        () => facilitator.settle(request),
+        () => ({ kind: 'broken', cause: 'settle: the connection broke' }),
+      ),
+  };
+}

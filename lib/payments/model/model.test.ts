@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { playSequence } from '@/dev/payments/model/play-sequence';
+import { setStage } from '@/dev/payments/model/set-stage';
+import { steps } from '@/dev/payments/model/step';
+
+/** `MODEL_RUNS=2000 npx vitest run lib/payments/model`; `MODEL_SEED` and `MODEL_PATH` play a failure again. */
+const { MODEL_RUNS = '40', MODEL_SEED, MODEL_PATH } = process.env;
+const RUNS = Number(MODEL_RUNS);
+const SEED = MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(MODEL_SEED);
+
+let stage: Awaited<ReturnType<typeof setStage>>;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  console.log(`seed ${SEED}\n${stage.stats.print()}`);
+  await stage.dispose();
+});
+
+describe('payments', () => {
+  it(
+    'match the chain one to one and are never without delivery, whatever breaks',
+    async () => {
+      const property = fc.asyncProperty(steps, (sequence) => playSequence(stage, sequence));
+      const replay = MODEL_PATH === undefined ? {} : { path: MODEL_PATH };
+      await fc.assert(property, { numRuns: RUNS, seed: SEED, ...replay });
+    },
+    RUNS * 3_000 + 60_000,
+  );
+});
