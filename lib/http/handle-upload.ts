@@ -1,11 +1,10 @@
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { uploadImage } from '@/lib/images/upload-image';
+import { IDEMPOTENCY_KEY } from '@/lib/payments/wire/idempotency-key';
 import { answerUpload } from './answer-upload';
 import type { Call } from './answer';
 import type { ApiResponse } from './exchange';
 import { receiveUpload } from './receive-upload';
-
-const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{16,128}$/;
 
 /** `POST /api/free`: one image, answered as JSON, as a line of text or as a page. */
 export async function handleUpload(call: Call): Promise<ApiResponse | Refusal> {

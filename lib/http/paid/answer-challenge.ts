@@ -18,6 +18,7 @@ export function answerChallenge(
   const { header, body } = buildChallenge({
     product,
     payments,
+    paid: context.env.paid,
     amount: getPrice(context.env, product),
     resourceUrl: origins.site + request.path,
     siteUrl: origins.site,

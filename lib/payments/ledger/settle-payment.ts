@@ -11,7 +11,7 @@ import { toOutcome } from './to-outcome';
 
 /** Asks the facilitator to settle, and says what its answer is worth. */
 export async function askToSettle(
-  { payments }: Pick<SalesContext, 'payments'>,
+  { payments, env }: Pick<SalesContext, 'payments' | 'env'>,
   payment: Payment,
   resourceUrl: string,
 ): Promise<SettlementOutcome> {
@@ -20,6 +20,7 @@ export async function askToSettle(
   const answer = await payments.facilitator.settle(
     buildFacilitatorRequest({
       ...{ payments, version, authorization, signature, product, amount, resourceUrl },
+      paid: env.paid,
     }),
   );
   return classifySettlement(answer, { network: payments.network, payer: toHex(payment.payer) });
