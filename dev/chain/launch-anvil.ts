@@ -38,13 +38,16 @@ function classify(text: string): LaunchError['kind'] {
   return /--load-state|load state|state/i.test(text) ? 'state unreadable' : 'other';
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null;
+
 async function isReady(child: ChildProcess, rpcUrl: string): Promise<boolean> {
   const until = performance.now() + READY_WITHIN_MS;
-  while (child.exitCode === null && child.signalCode === null) {
+  while (!hasEnded(child)) {
     try {
       await callRpc(rpcUrl, 'eth_chainId', [], { timeoutMs: 2_000 });
       await delay(POLL_MS);
-      return child.exitCode === null && child.signalCode === null;
+      return !hasEnded(child);
     } catch (cause) {
       if (performance.now() > until) throw new Error('anvil was not ready in time', { cause });
       await delay(POLL_MS);

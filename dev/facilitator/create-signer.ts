@@ -2,32 +2,45 @@ import { toFacilitatorEvmSigner, type FacilitatorEvmSigner } from '@x402/evm';
 import {
   createPublicClient,
   createWalletClient,
+  defineChain,
   http,
   type Abi,
   type Hash,
   type VerifyTypedDataParameters,
 } from 'viem';
-import { mnemonicToAccount } from 'viem/accounts';
-import { baseSepolia } from 'viem/chains';
+import { mnemonicToAccount, type HDAccount, type PrivateKeyAccount } from 'viem/accounts';
 import { createNonceManager, jsonRpc } from 'viem/nonce';
-import { MNEMONIC } from '../chain/launch-anvil';
+import { CHAIN_ID, MNEMONIC } from '../chain/launch-anvil';
 
 /** A local block is there at once; viem asks for a receipt every 4 s unless told. */
 const POLL_MS = 10;
 
+/** Base Sepolia as far as it matters here. `viem/chains` knows it too, and every other: a second to load. */
+const chain = defineChain({
+  id: CHAIN_ID,
+  name: 'Base Sepolia, on this machine',
+  nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+  rpcUrls: { default: { http: [] } },
+});
+
+/** Account 0 of the mnemonic. */
+export const createRelayer = (): HDAccount => mnemonicToAccount(MNEMONIC, { addressIndex: 0 });
+
 /**
- * What x402's facilitator reads the chain and sends transactions with: account 0 of the mnemonic.
+ * What x402's facilitator reads the chain and sends transactions with.
  *
+ * @param relayer pays the gas. Two facilitators on one chain need two: each counts the transactions of its own
  * @param options.onSent called with each transaction's hash before anybody waits for it
  */
 export function createSigner(
   rpcUrl: string,
+  relayer: HDAccount | PrivateKeyAccount,
   { onSent }: { onSent: (hash: Hash) => Promise<void> },
 ): FacilitatorEvmSigner {
   // Its own: viem's shared one would carry the count of one chain over to the next of this process.
   const nonceManager = createNonceManager({ source: jsonRpc() });
-  const account = mnemonicToAccount(MNEMONIC, { addressIndex: 0, nonceManager });
-  const settings = { chain: baseSepolia, transport: http(rpcUrl), pollingInterval: POLL_MS };
+  const account = { ...relayer, nonceManager };
+  const settings = { chain, transport: http(rpcUrl), pollingInterval: POLL_MS };
   const reader = createPublicClient(settings);
   const sender = createWalletClient({ ...settings, account });
   const sent = async (sending: Promise<Hash>) => {

@@ -20,7 +20,12 @@ afterEach(async () => {
 
 async function startOwn(options: Partial<Parameters<typeof startFacilitator>[0]> = {}) {
   const { rpcUrl } = await getTestChain();
-  const facilitator = await startFacilitator({ rpcUrl, log: () => undefined, ...options });
+  const facilitator = await startFacilitator({
+    rpcUrl,
+    log: () => undefined,
+    ownRelayer: true,
+    ...options,
+  });
   own.push(facilitator);
   return facilitator;
 }

@@ -8,11 +8,11 @@ export type Exchange = {
   readonly network: string;
   readonly payer: string | undefined;
   /** Really settles, once; asked again it tells the same. */
-  settle(): Promise<SettleResponse>;
-  answer(status: number, body: unknown): void;
-  answerText(status: number, type: string, body: string): void;
+  readonly settle: () => Promise<SettleResponse>;
+  readonly answer: (status: number, body: unknown) => void;
+  readonly answerText: (status: number, type: string, body: string) => void;
   /** Ends the connection without an answer. */
-  drop(): void;
+  readonly drop: () => void;
   /** Aborted when the caller has given up or the facilitator ends. */
   readonly gone: AbortSignal;
 };

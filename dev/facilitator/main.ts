@@ -8,5 +8,6 @@ const { url, port, adminUrl } = await startFacilitator({
   ...options,
   log: (line) => console.error(line),
   faults: true,
+  ownRelayer: true,
 });
 process.send?.({ url, port, adminUrl });

@@ -35,7 +35,7 @@ const COMMANDS: Record<string, Command> = {
   down: (controls) => controls.down(),
   up: (controls) => controls.up(),
   readCalls: (controls, { nonce }) =>
-    controls.readCalls(nonce === undefined ? undefined : String(nonce)),
+    controls.readCalls(typeof nonce === 'string' ? nonce : undefined),
 };
 
 /** The controls of a facilitator on a port of their own, so that it can be brought up again from outside. */

@@ -44,7 +44,7 @@ export async function signV2(
   signer: PrivateKeyAccount | ContractWallet,
   requirements: PaymentRequirements,
 ): Promise<PaymentPayload> {
-  const scheme = new ExactEvmScheme(signer as ConstructorParameters<typeof ExactEvmScheme>[0]);
+  const scheme = new ExactEvmScheme(signer);
   return new x402Client().register('eip155:84532', scheme).createPaymentPayload({
     x402Version: 2,
     resource: { url: 'http://127.0.0.1/paid', description: 'one', mimeType: 'application/json' },
@@ -64,14 +64,15 @@ export async function signV1(
   account: PrivateKeyAccount,
   requirements: ReturnType<typeof requireV1>,
 ): Promise<PayloadV1> {
-  let header: string | null = null;
+  const sent: string[] = [];
   const server = (_: unknown, init?: RequestInit) => {
-    header = new Headers(init?.headers).get('x-payment');
+    const header = new Headers(init?.headers).get('x-payment');
+    if (header !== null) sent.push(header);
     const challenge = { x402Version: 1, error: 'payment_required', accepts: [requirements] };
-    const paid = header !== null;
-    return Promise.resolve(Response.json(paid ? {} : challenge, { status: paid ? 200 : 402 }));
+    return Promise.resolve(Response.json(challenge, { status: header === null ? 402 : 200 }));
   };
-  await wrapFetchWithPayment(server as typeof fetch, account as never)('http://127.0.0.1/paid');
-  if (header === null) throw new Error('the client sent no payment');
+  await wrapFetchWithPayment(server, account)('http://127.0.0.1/paid');
+  const [header] = sent;
+  if (header === undefined) throw new Error('the client sent no payment');
   return JSON.parse(Buffer.from(header, 'base64').toString()) as PayloadV1;
 }

@@ -82,6 +82,21 @@ describe('startFacilitator', () => {
     expect(await readBalance(rpcUrl, payTo)).toBe(10n * CENT);
   });
 
+  it('moves the money of each once where copies of all come at once, and keeps nobody waiting', async () => {
+    const { rpcUrl, facilitatorUrl } = await getTestChain();
+    const payTo = createPayTo();
+    const accounts = await Promise.all([1, 2, 3, 4].map(() => fundAccount(rpcUrl, 5n * CENT)));
+    const payloads = await Promise.all(accounts.map((one) => signV2(one, requireV2(payTo))));
+    const copies = [...payloads, ...payloads, ...payloads];
+    const answers = await Promise.all(
+      copies.map((payload) => postSettle(facilitatorUrl, payload, requireV2(payTo))),
+    );
+    expect(answers.filter((answer) => parse(answer).success)).toHaveLength(4);
+    expect(await readBalance(rpcUrl, payTo)).toBe(4n * CENT);
+    const later = await signV2(accounts[0]!, requireV2(payTo));
+    expect(parse(await postSettle(facilitatorUrl, later, requireV2(payTo))).success).toBe(true);
+  });
+
   it('refuses a payment from an empty wallet with its reason', async () => {
     const { rpcUrl, facilitatorUrl } = await getTestChain();
     const [account, payTo] = [await fundAccount(rpcUrl, CENT - 1n), createPayTo()];

@@ -6,8 +6,9 @@ import { ExactEvmScheme } from '@x402/evm/exact/facilitator';
 import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
 import { StartError } from '@/lib/start-error';
 import { WALLET_FACTORY } from '../chain/deploy-wallets';
+import { fundRelayer } from '../chain/fund-account';
 import { createFaultPlan } from './create-fault-plan';
-import { createSigner } from './create-signer';
+import { createRelayer, createSigner } from './create-signer';
 import type { FaultSetting } from './faults';
 import { handleSettle, readAsked } from './handle-settle';
 import { createHoldPoints, type HoldPoint } from './hold-points';
@@ -53,6 +54,8 @@ export type FacilitatorOptions = {
   /** 0: a free one. */
   port?: number;
   log: (line: string) => void;
+  /** Relays by a new account instead of account 0, which a second facilitator on the same chain must not share. */
+  ownRelayer?: boolean;
   /** From the start. */
   misbehaviour?: FaultSetting | null;
   /** Whether other processes may make it misbehave: by its admin address and by `x-test-fault`. */
@@ -93,7 +96,7 @@ function createX402(signer: ReturnType<typeof createSigner>): x402Facilitator {
 
 /**
  * Runs a facilitator on the loopback interface: the standard HTTP protocol (`POST /verify`, `POST /settle`,
- * `GET /supported`) around the x402 project's own code, relaying by account 0 of the mnemonic.
+ * `GET /supported`) around the x402 project's own code.
  *
  * @see https://github.com/coinbase/x402/blob/main/specs/x402-specification-v2.md
  * @throws StartError where the port is taken
@@ -102,7 +105,10 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Fac
   const { rpcUrl, log, misbehaviour = null, faults: faultsAllowed = false, onSettle } = options;
   const holds = createHoldPoints();
   const faults = createFaultPlan(misbehaviour);
-  const facilitator = createX402(createSigner(rpcUrl, { onSent: () => holds.pass('broadcast') }));
+  const relayer = options.ownRelayer === true ? await fundRelayer(rpcUrl) : createRelayer();
+  const facilitator = createX402(
+    createSigner(rpcUrl, relayer, { onSent: () => holds.pass('broadcast') }),
+  );
   const calls: FacilitatorCalls = { verify: 0, settle: 0, supported: 0 };
   const settles = new Map<string, number>();
 
