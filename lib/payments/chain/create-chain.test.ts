@@ -239,7 +239,7 @@ describe('verifyAuthorization and verifyMessage', () => {
       const wallet = await make(node.rpcUrl, VALUE);
       const own = authorize({ from: wallet.address.toLowerCase() as Hex });
       const typed = authorizationTypedData(NETWORK, own);
-      const signature = await wallet.signTypedData(typed as never);
+      const signature = await wallet.signTypedData(typed);
       expect(await chain.verifyAuthorization(own, signature)).toBe(true);
       expect(await chain.verifyAuthorization({ ...own, value: 1n }, signature)).toBe(false);
       const text = await wallet.signMessage({ message: TEXT });
