@@ -36,7 +36,7 @@ async function trySale(
   const { request, origins } = call;
   const key = readIdempotencyKey(request.headers, payment);
   if (isRefusal(key)) return key;
-  const refused = await checkSale(ports, { product, payment });
+  const refused = await checkSale(ports, { product, payment, key });
   if (refused !== null) return refused;
   // From here on the payer is known, and answers for what follows.
   const payer = payment.authorization.from;

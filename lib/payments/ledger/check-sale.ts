@@ -1,17 +1,21 @@
 import type { Refusal } from '@/lib/errors';
-import { checkPayment } from '../checks/check-payment';
 import { checkSignature } from '../checks/check-signature';
-import { getPrice } from '../products';
+import { checkTerms } from './check-terms';
+import { findByAuthorization, findByKey } from './find-payment';
 import type { Sale, SalesContext } from './sale';
 
-/** What can be told of a payment without the ledger: asked when the header has come, and again when the body has. */
-export async function checkSale(
-  { payments, env, clock }: Pick<SalesContext, 'payments' | 'env' | 'clock'>,
-  { payment, product }: Pick<Sale, 'payment' | 'product'>,
-): Promise<Refusal | null> {
-  const { network, payTo, chain } = payments;
-  const terms = { network, payTo, amount: getPrice(env, product) };
-  return (
-    checkPayment(payment, terms, clock.now()) ?? (await checkSignature(chain, network, payment))
-  );
+type Asked = Pick<Sale, 'payment' | 'product' | 'key'>;
+
+const isKnown = async (ports: SalesContext, asked: Asked): Promise<boolean> =>
+  ((await findByKey(ports, asked)) ?? (await findByAuthorization(ports, asked))) !== null;
+
+/**
+ * What can be told of a payment before its body is read, and again after. One that the ledger knows was right when it
+ * came: told now that its time is over, its buyer would sign and pay once more.
+ */
+export async function checkSale(ports: SalesContext, asked: Asked): Promise<Refusal | null> {
+  const { chain, network } = ports.payments;
+  const wrong = checkTerms(ports, asked);
+  if (wrong !== null && !(await isKnown(ports, asked))) return wrong;
+  return checkSignature(chain, network, asked.payment);
 }

@@ -6,7 +6,7 @@ import type { Sale, SalesContext } from './sale';
 /** The payment that was made under the client's key, or null. */
 export async function findByKey(
   { db }: Pick<SalesContext, 'db'>,
-  { product, payment, key }: Sale,
+  { product, payment, key }: Pick<Sale, 'product' | 'payment' | 'key'>,
 ): Promise<Payment | null> {
   if (key === null) return null;
   const payer = toBytes(payment.authorization.from);

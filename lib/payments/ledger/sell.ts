@@ -4,6 +4,7 @@ import { stageImage, type StagedFacts } from '@/lib/images/stage-image';
 import { answerKnown } from './answer-known';
 import { checkSale } from './check-sale';
 import { checkSales } from './check-sales';
+import { checkTerms } from './check-terms';
 import { findKnown } from './find-known';
 import { readHead } from './read-head';
 import { reopenPayment, reservePayment } from './reserve-payment';
@@ -48,6 +49,8 @@ export async function sell(ports: SalesContext, sale: Sale): Promise<SaleOutcome
     if (isRefusal(known)) return known;
     const answer = known === null ? null : await answerKnown(ports, known);
     if (answer !== null) return answer;
+    const wrong = checkTerms(ports, sale);
+    if (wrong !== null) return wrong;
     const sold = await reserveAndSettle(ports, sale, headBlock, (staged, head) =>
       known === null
         ? reservePayment(ports, sale, staged, head)

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { ONCE_BROKEN } from '@/dev/payments/model/once-broken';
 import { playSequence } from '@/dev/payments/model/play-sequence';
 import { setStage } from '@/dev/payments/model/set-stage';
 import { steps } from '@/dev/payments/model/step';
@@ -20,6 +21,10 @@ afterAll(async () => {
 });
 
 describe('payments', () => {
+  it.each(Object.entries(ONCE_BROKEN))('%s', async (_, sequence) => {
+    await playSequence(stage, sequence);
+  });
+
   it(
     'match the chain one to one and are never without delivery, whatever breaks',
     async () => {
