@@ -8,12 +8,12 @@ import { startApp, type RunningApp } from '../../start-app';
 import { makeUniquePng } from '../make-unique-png';
 import { uploadImage, type UploadAnswer } from '../post-image';
 import { claimAll } from './claim-all';
+import { CENT, expectDeal } from './expect-deal';
 import { makeForm } from './make-form';
 import { makePayingFetch, type PayingFetch } from './make-paying-fetch';
 import { openMarket, type Market } from './open-market';
-import { signPurchase, writePayment } from './sign-purchase';
-
-const CENT = 10_000n;
+import { signPurchase } from './sign-purchase';
+import { writePayment } from './write-payment';
 
 let market: Market;
 let app: RunningApp;
@@ -30,16 +30,8 @@ afterAll(async () => {
 const nextPng = (bytes = 9_000) => makeUniquePng(bytes, (index += 1));
 const newKey = () => randomBytes(16).toString('hex');
 
-/** Expects that what is done moves this much and that the facilitator is asked for no more than that. */
-async function expectToPay<T>(cents: number, action: () => Promise<T>): Promise<T> {
-  const before = { ...market.facilitator.calls, received: await market.received() };
-  const result = await action();
-  const { verify, settle } = market.facilitator.calls;
-  expect(verify - before.verify).toBe(0);
-  expect(settle - before.settle).toBe(cents);
-  expect((await market.received()) - before.received).toBe(CENT * BigInt(cents));
-  return result;
-}
+const expectToPay = <T>(cents: number, action: () => Promise<T>): Promise<T> =>
+  expectDeal(market, { cents }, action);
 
 async function expectServed({ url }: Pick<UploadAnswer, 'url'>, png: Buffer): Promise<void> {
   const bytes = Buffer.from(await (await fetch(url)).arrayBuffer());

@@ -13,7 +13,7 @@ export type PayingFetch = (url: string, init?: RequestInit) => Promise<Response>
  * @param inner what it sends with, twice a purchase
  */
 export function makePayingFetch(version: 1 | 2, wallet: Wallet, inner = fetch): PayingFetch {
-  if (version === 1) return wrapVersion1(inner, wallet as PrivateKeyAccount as never);
+  if (version === 1) return wrapVersion1(inner, wallet as PrivateKeyAccount);
   const signer = wallet as PrivateKeyAccount;
   return wrapVersion2(inner, registerExactEvmScheme(new x402Client(), { signer }));
 }
