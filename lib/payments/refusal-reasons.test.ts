@@ -17,6 +17,21 @@ describe('findFinalReason', () => {
     ]);
   });
 
+  it('knows an empty account in the words of the token, and nothing else that only sounds like it', () => {
+    const quote = (words: string) =>
+      `The contract function "transferWithAuthorization" reverted with the following reason:\n${words}\n\nContract Call:`;
+    const words = 'ERC20: transfer amount exceeds balance';
+    expect(findFinalReason(quote(words))).toBe('insufficient_funds');
+    for (const other of [
+      words,
+      quote(`${words} of gas`).slice(1),
+      quote('FiatTokenV2: authorization is used or canceled'),
+      `The transaction was replaced. ${quote(words)}`,
+    ]) {
+      expect(findFinalReason(other)).toBeNull();
+    }
+  });
+
   it('knows nothing of other words', () => {
     for (const reason of ['', 'constructor', 'INSUFFICIENT_FUNDS', 'insufficient_funds ']) {
       expect(findFinalReason(reason)).toBeNull();

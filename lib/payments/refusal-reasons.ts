@@ -73,8 +73,16 @@ const FINAL_REASONS: ReadonlyMap<string, RefusalReason> = new Map<string, Refusa
   ['invalid_exact_evm_insufficient_funds', 'insufficient_funds'],
 ]);
 
+/**
+ * The token's own words for an empty account, as viem quotes them: only a call that was tried and not sent has them. A
+ * facilitator of version 1 that does not look at the balance first hands them on.
+ */
+const REVERTED_FOR_BALANCE =
+  /^The contract function "transferWithAuthorization" reverted with the following reason:\s+ERC20: transfer amount exceeds balance\s/;
+
 /** Our reason for a facilitator's, or null where that one does not prove that nothing was broadcast. */
 export function findFinalReason(reason: string): RefusalReason | null {
+  if (REVERTED_FOR_BALANCE.test(reason)) return 'insufficient_funds';
   return FINAL_REASONS.get(reason) ?? null;
 }
 

@@ -50,8 +50,10 @@ export async function grantPayment(
 ): Promise<boolean> {
   const { db, clock } = ports;
   const { id } = payment;
+  // Once set it stays: who was told to claim must claim.
+  const isPayerOnly = payerOnly || payment.payerOnly;
   const staged = payment.product === 'upload' ? await findStaged(ports, id) : null;
-  const usable = staged?.stored === true ? staged.facts : null;
+  const usable = staged?.stored === true && !isPayerOnly ? staged.facts : null;
   const now = clock.now();
   const granted = await db.$transaction(async (inside) => {
     const settled = await inside.payment.updateMany({
@@ -60,14 +62,16 @@ export async function grantPayment(
         state: 'settled',
         transaction: toBytes(transaction),
         logIndex,
-        // Once set it stays: who was told to claim must claim.
-        payerOnly: payerOnly || payment.payerOnly,
+        payerOnly: isPayerOnly,
         settledAt: now,
         reason: null,
       },
     });
     if (settled.count === 0) return false;
-    const grant = await deliver(ports, inside, payment, usable);
+    // What came along with a payment that is not shown to be the requester's may be anybody's: it is not bought with it.
+    const grant: Grant = isPayerOnly
+      ? { state: 'unspent' }
+      : await deliver(ports, inside, payment, usable);
     const isSpent = grant.state === 'spent';
     await inside.entitlement.create({
       data: {
