@@ -30,7 +30,8 @@ let node: TestChain;
 let chain: Chain;
 beforeAll(async () => {
   node = await startOwnChain();
-  chain = createChain({ rpcUrl: node.rpcUrl, network: NETWORK });
+  // A machine that is busy with other tests must not look like a node that is away.
+  chain = createChain({ rpcUrl: node.rpcUrl, network: NETWORK, timeoutMs: 20_000 });
 });
 afterAll(() => node.stop());
 
@@ -267,17 +268,18 @@ describe('hasCode', () => {
 describe('a node that is paused', () => {
   it('is given up in time, by every method, and asked again afterwards', async () => {
     const wallet = await deployWallet(node.rpcUrl, VALUE);
+    const hasty = createChain({ rpcUrl: node.rpcUrl, network: NETWORK });
     node.pause();
     try {
       const started = performance.now();
       const outcomes = await Promise.allSettled([
-        chain.getHead(),
-        chain.hasCode(PAY_TO),
-        read(),
-        chain.verifyMessage(wallet.address, 'text', '0x00'),
-        chain.verifyAuthorization(authorize({ from: wallet.address }), '0x00'),
+        hasty.getHead(),
+        hasty.hasCode(PAY_TO),
+        read(before, hasty),
+        hasty.verifyMessage(wallet.address, 'text', '0x00'),
+        hasty.verifyAuthorization(authorize({ from: wallet.address }), '0x00'),
       ]);
-      expect(performance.now() - started).toBeLessThan(2_500);
+      expect(performance.now() - started).toBeLessThan(4_000);
       for (const outcome of outcomes) {
         expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(ChainError) });
       }

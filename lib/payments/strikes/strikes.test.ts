@@ -17,8 +17,8 @@ beforeEach(async () => {
   await test.context.db.payerStrike.deleteMany();
 });
 
-const count = (payer: typeof PAYER   = PAYER) => countStrike(test.context, payer);
-const check = (payer: typeof PAYER   = PAYER) => checkStrikes(test.context, payer);
+const count = (payer: typeof PAYER = PAYER) => countStrike(test.context, payer);
+const check = (payer: typeof PAYER = PAYER) => checkStrikes(test.context, payer);
 
 describe('countStrike and checkStrikes', () => {
   it('refuse a wallet after ten strikes in a minute, until the minute is over', async () => {
