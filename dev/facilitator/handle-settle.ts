@@ -54,13 +54,13 @@ export async function handleSettle(
     holds: HoldPoints;
     /** Whether `x-test-fault` counts. */
     obeysHeader: boolean;
-    onSettle: (nonce: string | undefined) => void;
+    onSettle: (nonce: string | undefined) => void | Promise<void>;
   },
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const { payload, requirements, nonce, payer } = await readAsked(request);
-  onSettle(nonce);
+  await onSettle(nonce);
   const byHeader = obeysHeader ? faultOf(request.headers['x-test-fault']) : null;
   const fault = byHeader ?? faults.choose(nonce);
   await holds.pass('received');

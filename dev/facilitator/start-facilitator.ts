@@ -60,8 +60,8 @@ export type FacilitatorOptions = {
   misbehaviour?: FaultSetting | null;
   /** Whether other processes may make it misbehave: by its admin address and by `x-test-fault`. */
   faults?: boolean;
-  /** Called with each request to settle. */
-  onSettle?: () => void;
+  /** Called with each request to settle, which waits for it. */
+  onSettle?: (nonce: string | undefined) => void | Promise<void>;
 };
 
 function listen(server: Server, port: number): Promise<number> {
@@ -132,7 +132,7 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Fac
           calls.settle += 1;
           const key = nonce?.toLowerCase();
           if (key !== undefined) settles.set(key, (settles.get(key) ?? 0) + 1);
-          onSettle?.();
+          return onSettle?.(nonce);
         },
       }),
   };

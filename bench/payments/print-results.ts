@@ -1,0 +1,58 @@
+import type { Measured } from './series';
+import { quantile, summarize, type Summary } from './summarize';
+
+/** By the name of the series and how many are in flight. */
+export type Results = ReadonlyMap<string, readonly Measured[]>;
+
+/** What is compared: the product with clients of one version, and the stock wrapper of that version. */
+const PAIRS = [
+  ['img402, v2', '@x402/next'],
+  ['img402, v1', 'x402-next'],
+] as const;
+
+const COLUMNS: readonly (readonly [string, (summary: Summary) => string])[] = [
+  ['sales', ({ sales }) => String(sales)],
+  ['median ms', ({ medianMs }) => medianMs.toFixed(1)],
+  ['p95 ms', ({ p95Ms }) => p95Ms.toFixed(1)],
+  ['sales/s', ({ rate }) => rate.toFixed(1)],
+  ['rounds, sales/s', ({ rates }) => rates.map((rate) => rate.toFixed(0)).join(' ')],
+  ['verify/sale', ({ verifies }) => verifies.toFixed(2)],
+  ['settle/sale', ({ settles }) => settles.toFixed(2)],
+  ['tx/sale', ({ transactions }) => transactions.toFixed(2)],
+  ['row before settle', ({ reserved, sales }) => `${reserved} of ${sales}`],
+];
+
+export function printTable(results: Results): void {
+  const rows = [['series', 'in flight', ...COLUMNS.map(([name]) => name)]];
+  for (const [key, rounds] of results) {
+    const at = key.lastIndexOf(' ');
+    const summary = summarize(rounds);
+    rows.push([key.slice(0, at), key.slice(at + 1), ...COLUMNS.map(([, show]) => show(summary))]);
+  }
+  const widths = rows[0]!.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  for (const row of rows) {
+    console.info(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}
+
+/** How many times the stock route's rate, in all and by round. */
+export function printRatios(results: Results): void {
+  for (const [ours, stock] of PAIRS) {
+    for (const inFlight of [1, 8]) {
+      const [mine, theirs] = [ours, stock].map((name) =>
+        summarize(results.get(`${name} ${inFlight}`) ?? []),
+      ) as [Summary, Summary];
+      const byRound = mine.rates.map((rate, round) => rate / (theirs.rates[round] ?? Number.NaN));
+      const range = [0, 1].map((part) => quantile(byRound, part).toFixed(2)).join(' to ');
+      const ratio = (mine.rate / theirs.rate).toFixed(2);
+      console.info(`${ours} / ${stock}, ${inFlight} in flight: ${ratio} × (rounds ${range})`);
+    }
+  }
+}
