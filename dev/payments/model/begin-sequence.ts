@@ -66,7 +66,7 @@ export async function beginSequence(
       onWait: () => advance(WAIT_SECONDS),
     });
   const world: World = {
-    ...{ stage, payTo, skew: 0, isChainAway: false, isDisturbed: false },
+    ...{ stage, payTo, skew: 0, isChainAway: false, endedAt: 0, isDisturbed: false },
     firstBlock: BigInt(await callRpc<string>(chain.rpcUrl, 'eth_blockNumber')) + 1n,
     servers: [start(), start()],
     observer: {

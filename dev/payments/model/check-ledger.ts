@@ -14,6 +14,8 @@ export type End = {
   readonly moved: ReadonlySet<string>;
 };
 
+/** More than the rounds take in which a missing payment is settled again. */
+const TIME_TO_SETTLE_MS = 60_000;
 const YEAR_MS = 365 * 86_400_000;
 
 /** Payments of the ledger and transfers of the chain: one to one, by payer and nonce, at the payment's price. */
@@ -89,7 +91,11 @@ function checkOnce(world: World, moved: ReadonlySet<string>): void {
 /** One payment, one thing: an image, a year for one, or a token that can still become an image. */
 function checkGrants(world: World, rows: readonly Row[], images: readonly Image[]): void {
   const { violations } = world;
-  for (const { state, entitlement, product } of rows) {
+  for (const { state, entitlement, product, validBefore, nonce } of rows) {
+    const couldBeSettled = Number(validBefore) * 1000 > world.endedAt + TIME_TO_SETTLE_MS;
+    if (state === 'lost' && couldBeSettled && world.auths.get(toHex(nonce))?.outside !== true) {
+      violations.push('a payment is lost that could have been settled again');
+    }
     const its = entitlement?.state ?? 'none';
     if (state === 'settled' && its !== 'spent' && its !== 'unspent') {
       violations.push(`a settled ${product} has the entitlement ${its}`);

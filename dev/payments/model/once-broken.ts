@@ -18,4 +18,9 @@ export const ONCE_BROKEN: Readonly<Record<string, readonly Step[]>> = {
     { kind: 'repeat', key: 'same', ...none },
     { kind: 'repeat', key: 'none', ...none },
   ],
+  'bytes of a refused payment go, though they could not be deleted with its refusal': [
+    { ...buy, product: 'upload', fault: { name: 'drops before settling' } },
+    { kind: 'interfere', which: 0, how: 'cancel' },
+    { kind: 'reconcile', ...quiet, plan: { call: 7, mode: 'crash before' } },
+  ],
 };

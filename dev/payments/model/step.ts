@@ -73,7 +73,7 @@ const disturbance = fc.record<Disturbance>({
   server: fc.nat(1),
   copies: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.constantFrom(2, 3)),
   fault,
-  plan: fc.option(fc.record({ call: fc.nat(18), mode: fc.constantFrom(...MODES) }), { freq: 1 }),
+  plan: fc.option(fc.record({ call: fc.nat(18), mode: fc.constantFrom(...MODES) }), { freq: 2 }),
 });
 
 const which = fc.oneof({ weight: 3, arbitrary: fc.nat(1) }, fc.nat(12));

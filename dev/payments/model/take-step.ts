@@ -31,6 +31,12 @@ async function pay(world: World, step: Of<'pay'>): Promise<boolean> {
   return true;
 }
 
+/** A purchase in which nothing goes wrong, so that there is a token. */
+const buyToken = ({ which, picture, server }: Of<'use a token'>): Of<'pay'> => ({
+  ...{ kind: 'pay', product: 'upload_token', buyer: which % 3, keyed: true, version: 2 },
+  ...{ picture, target: 0, meanwhile: null, server, copies: 1, fault: null, plan: null },
+});
+
 const purchaseOf = (world: World, auth: Auth): Purchase =>
   world.purchases.find(({ auths }) => auths.includes(auth))!;
 
@@ -112,6 +118,7 @@ async function makeRequest(world: World, step: RequestStep): Promise<boolean> {
       return true;
     }
     case 'use a token': {
+      if (world.tokens.length === 0) await pay(world, buyToken(step));
       const token = pick(world.tokens, step.which);
       if (token === undefined) return false;
       await useToken(world, token, step);

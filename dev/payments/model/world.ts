@@ -96,6 +96,8 @@ export type World = {
   /** Added to the true time by our clock, ms. */
   skew: number;
   isChainAway: boolean;
+  /** When nothing more was done but to reconcile. */
+  endedAt: number;
   restart(server: number): void;
   /** Whether anything crashed or failed: bytes may then lie about without a row. */
   isDisturbed: boolean;

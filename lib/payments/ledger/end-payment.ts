@@ -5,8 +5,8 @@ import type { SalesContext } from './sale';
 import { clearStaged } from './staged-image';
 
 /**
- * Refuses a payment: nothing was granted, its key is free again and the bytes that came with it go. Unless `final`, the
- * chain is watched until its time is over: a facilitator may be wrong.
+ * Refuses a payment: nothing was granted, its key is free again and the bytes that came with it go. The chain is watched
+ * until its time is over: a facilitator may be wrong, and bytes that could not be let go are let go then.
  *
  * @returns whether it was this call that refused it
  */
@@ -15,12 +15,11 @@ export async function refusePayment(
   { id }: Pick<Payment, 'id'>,
   from: readonly PaymentState[],
   reason: RefusalReason,
-  final: boolean,
 ): Promise<boolean> {
   const refused = await ports.db.$transaction(async (inside) => {
     const { count } = await inside.payment.updateMany({
       where: { id, state: { in: [...from] } },
-      data: { state: 'refused', reason, ...(final ? finished(ports) : {}) },
+      data: { state: 'refused', reason },
     });
     if (count === 0) return false;
     await inside.paymentKey.deleteMany({ where: { paymentId: id } });

@@ -39,7 +39,7 @@ async function retireReleased(ports: SalesContext, known: Payment): Promise<bool
   const terms = { network, payTo, amount: known.amount };
   const refused = checkValidity(readSignedPayment(known), terms, ports.clock.now());
   if (refused === null) return false;
-  return refusePayment(ports, known, ['released'], EXPIRED, false);
+  return refusePayment(ports, known, ['released'], EXPIRED);
 }
 
 /**

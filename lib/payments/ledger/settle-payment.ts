@@ -45,7 +45,7 @@ async function record(
       };
     }
     case 'refused':
-      await refusePayment(ports, payment, ['settling'], outcome.reason, false);
+      await refusePayment(ports, payment, ['settling'], outcome.reason);
       break;
     case 'unsent':
       await releasePayment(ports, payment);

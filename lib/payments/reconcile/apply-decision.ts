@@ -4,7 +4,9 @@ import { forgetSales } from '../ledger/check-sales';
 import { finished, refusePayment } from '../ledger/end-payment';
 import { grantPayment } from '../ledger/grant-payment';
 import type { SalesContext } from '../ledger/sale';
+import { clearStaged } from '../ledger/staged-image';
 import { askToSettle } from '../ledger/settle-payment';
+import type { PaymentState } from '../states';
 import type { Decision } from './decide';
 import { freezePayment } from './freeze-payment';
 import { thawPayment } from './thaw-payment';
@@ -17,33 +19,39 @@ export async function applyDecision(
 ): Promise<void> {
   const { db, log } = ports;
   const { id, state } = payment;
-  const close = (data: object = {}) =>
-    db.payment.updateMany({ where: { id, state }, data: { ...finished(ports), ...data } });
+  // Nobody comes back to what is final: whatever still waits for it goes first, or stays for good.
+  const close = async (as: PaymentState, place: object = {}) => {
+    await clearStaged(ports, id);
+    await db.payment.updateMany({
+      where: { id, state: as },
+      data: { ...finished(ports), ...place },
+    });
+  };
   switch (decision.kind) {
     case 'settle': {
       const { use, payerOnly, final } = decision;
       const { transaction, logIndex } = use;
-      if (state === 'missing') await thawPayment(ports, payment, use);
-      else await grantPayment(ports, payment, [state], { transaction, logIndex, payerOnly });
-      if (final)
-        await db.payment.updateMany({ where: { id, state: 'settled' }, data: finished(ports) });
+      const settled =
+        state === 'missing'
+          ? await thawPayment(ports, payment, use)
+          : await grantPayment(ports, payment, [state], { transaction, logIndex, payerOnly });
+      if (settled && final) await close('settled');
       return;
     }
     case 'confirm': {
       const { transaction, logIndex } = decision.use;
-      const where = { id, state };
       const place = { transaction: toBytes(transaction), logIndex };
-      await db.payment.updateMany({
-        where,
-        data: decision.final ? { ...place, ...finished(ports) } : place,
-      });
+      if (decision.final) await close(state, place);
+      else await db.payment.updateMany({ where: { id, state }, data: place });
       return;
     }
     case 'refuse':
-      await refusePayment(ports, payment, [state], decision.reason, decision.final);
+      if ((await refusePayment(ports, payment, [state], decision.reason)) && decision.final) {
+        await close('refused');
+      }
       return;
     case 'close':
-      await close();
+      await close(state);
       return;
     case 'mark':
       await db.payment.updateMany({ where: { id, state }, data: { confirmBlock: decision.block } });
@@ -51,6 +59,7 @@ export async function applyDecision(
     case 'miss':
     case 'lose': {
       const to = decision.kind === 'miss' ? 'missing' : 'lost';
+      if (to === 'lost') await clearStaged(ports, id);
       await freezePayment(ports, payment, to);
       log.error({ payment: id, state: to }, 'a settled payment is not on the chain');
       forgetSales(ports);
