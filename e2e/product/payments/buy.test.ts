@@ -9,10 +9,11 @@ import { makeUniquePng } from '../make-unique-png';
 import { uploadImage, type UploadAnswer } from '../post-image';
 import { claimAll } from './claim-all';
 import { CENT, expectDeal } from './expect-deal';
+import { fetchChallenge } from './fetch-challenge';
 import { makeForm } from './make-form';
 import { makePayingFetch, type PayingFetch } from './make-paying-fetch';
 import { openMarket, type Market } from './open-market';
-import { signPurchase } from './sign-purchase';
+import { signChallenge } from './sign-challenge';
 import { writePayment } from './write-payment';
 
 let market: Market;
@@ -146,7 +147,7 @@ describe.each([1, 2] as const)('the stock client of version %i', (version) => {
     ['with one key', true],
   ])('20 copies of one signed payment at once %s: one settlement', async (_, withKey) => {
     const url = `${app.url}/api/upload/token`;
-    const payment = await signPurchase(version, buyer, url);
+    const payment = await signChallenge(version, buyer, await fetchChallenge(url));
     const headers = {
       ...writePayment(payment),
       ...(withKey ? { 'idempotency-key': newKey() } : {}),
@@ -221,7 +222,7 @@ describe('two servers of one database', () => {
         const buyer = await fundAccount(market.rpcUrl, 10n * CENT);
         const servers = round % 2 === 0 ? [app, other] : [other, app];
         const [first, second] = servers.map(({ url }) => `${url}/api/upload/token`);
-        const payment = await signPurchase(2, buyer, first!);
+        const payment = await signChallenge(2, buyer, await fetchChallenge(first!));
         const { authorization, signature } = payment.payload;
         const { nonce, from, to } = authorization;
         const upper = (hex: string) => `0x${hex.slice(2).toUpperCase()}`;

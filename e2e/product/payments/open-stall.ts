@@ -6,7 +6,8 @@ import { makeUniquePng } from '../make-unique-png';
 import { expectDeal, type Deal } from './expect-deal';
 import { makeForm } from './make-form';
 import { openMarket, type Market } from './open-market';
-import { signPurchase, type WirePayment } from './sign-purchase';
+import { fetchChallenge, type Change } from './fetch-challenge';
+import { signChallenge, type WirePayment } from './sign-challenge';
 import { writePayment } from './write-payment';
 
 /** An answer, read. */
@@ -50,7 +51,7 @@ export type Stall = Market & {
     version: 1 | 2,
     account: PrivateKeyAccount,
     path?: string,
-    change?: Parameters<typeof signPurchase>[3],
+    change?: Change,
   ): Promise<WirePayment>;
   /** POST to a path of the site. */
   order(path: string, order?: Order): Promise<Answer>;
@@ -74,8 +75,8 @@ export async function openStall(env: Readonly<Record<string, string>> = {}): Pro
     fund: (cents = 100n) => fundAccount(market.rpcUrl, cents * 10_000n),
     nextPng: () => makeUniquePng(9_000, (pictures += 1)),
     newKey: () => randomBytes(16).toString('hex'),
-    sign: (version, account, path = TOKEN, change) =>
-      signPurchase(version, account, app.url + path, change),
+    sign: async (version, account, path = TOKEN, change) =>
+      signChallenge(version, account, await fetchChallenge(app.url + path, change)),
     order: async (path, { payment, png, key, token, headers = {} } = {}) =>
       readAnswer(
         await fetch(app.url + path, {
