@@ -14,7 +14,8 @@ export const tokenOffer: Offer = {
 /** `POST /api/upload` without a token: an image, its URL. */
 export const uploadOffer: Offer = {
   product: 'upload',
-  needs: (call, sale) => receiveUpload(call, 'paid', (image) => sale({ ...nothing, image })),
+  needs: (call, sale, checkLimits) =>
+    receiveUpload(call, 'paid', (image) => sale({ ...nothing, image }), checkLimits),
 };
 
 const checkTarget = ({ context, params }: Call) => checkKeepable(context, params.id ?? '');

@@ -21,7 +21,12 @@ type More = Pick<Sale, 'image' | 'targetImageId' | 'precondition'>;
 export type Offer = {
   readonly product: Product;
   /** Reads what else the request must bring and hands it to the sale; a refusal ends it before any money moves. */
-  readonly needs: (call: Call, sale: (more: More) => Promise<SaleOutcome>) => Promise<SaleOutcome>;
+  readonly needs: (
+    call: Call,
+    sale: (more: More) => Promise<SaleOutcome>,
+    /** For what has to wait before it reads: whether address and payer are still let in. */
+    checkLimits: () => Promise<Refusal | null>,
+  ) => Promise<SaleOutcome>;
   /** Asked where no payment came: what cannot be bought is not offered. */
   readonly check?: (call: Call) => Promise<Refusal | null>;
 };
@@ -43,8 +48,10 @@ async function trySale(
   const struck = await checkStrikes(ports, payer);
   if (struck !== null) return struck;
   const resourceUrl = origins.site + request.path;
-  const outcome = await needs(call, (more) =>
-    sell(ports, { product, payment, key, resourceUrl, ...more }),
+  const outcome = await needs(
+    call,
+    (more) => sell(ports, { product, payment, key, resourceUrl, ...more }),
+    async () => (await checkRefusals(call)) ?? (await checkStrikes(ports, payer)),
   );
   if (isRefusal(outcome) && isOnClient(outcome)) await countStrike(ports, payer);
   return outcome;
