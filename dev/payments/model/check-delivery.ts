@@ -4,21 +4,8 @@ import type { End, Row } from './check-ledger';
 import { claim, type ClaimedEntry } from './claim';
 import { findRowByKey } from './find-row';
 import { toOutgoing } from './request';
-import { ask, type Outgoing, type Reply } from './send';
+import { ask } from './send';
 import type { Auth, Sent, World } from './world';
-
-/** What a buyer may still ask: three requests, then he has to have his URL. */
-type Buyer = { requests: number; send(outgoing: Outgoing): Promise<Reply> };
-
-function createBuyer({ observer }: World): Buyer {
-  return {
-    requests: 0,
-    send(outgoing) {
-      this.requests += 1;
-      return ask(observer, outgoing);
-    },
-  };
-}
 
 /** A picture that none of the steps has used. */
 const LAST_PICTURE = 8;
@@ -36,17 +23,22 @@ async function look(
   return isIts ? null : 'its URL shows another picture';
 }
 
-async function uploadWith(world: World, buyer: Buyer, auth: Auth, token: string) {
-  const { status, json } = await buyer.send({
+/** Uses a token, with the bytes that it was used with before where it was. */
+async function uploadWith(world: World, { images }: End, row: Row, auth: Auth, token: string) {
+  const used = images.find(({ id }) => id === row.entitlement?.imageId);
+  const hash = used === undefined ? null : Buffer.from(used.receivedSha256).toString('hex');
+  const before = world.stage.pictures.findIndex(({ sha256 }) => sha256 === hash);
+  const picture = used === undefined ? LAST_PICTURE : before;
+  const { status, json } = await ask(world.observer, {
     method: 'POST',
     path: '/api/upload',
     headers: { 'x-upload-token': token, 'content-type': 'image/png' },
-    body: world.stage.pictures[LAST_PICTURE]!.png,
+    body: world.stage.pictures[picture]!.png,
   });
   if (status !== 200) return `its token is answered ${status} ${String(json.error)}`;
   auth.urls.add(String(json.url));
   if (auth.urls.size > 1) return 'its token bought a second image';
-  return look(world, String(json.url), [LAST_PICTURE]);
+  return look(world, String(json.url), [picture]);
 }
 
 /** Pictures that the buyer has sent with an authorization, for this product. */
@@ -67,7 +59,7 @@ function checkKept(world: World, { targetImageId }: Row, auth: Auth): string | n
 /** What the answer to a buyer is worth: null where he has got what he paid for. */
 async function follow(
   world: World,
-  buyer: Buyer,
+  end: End,
   row: Row,
   auth: Auth,
   got: { readonly token?: unknown; readonly url?: unknown },
@@ -81,21 +73,23 @@ async function follow(
       entitlement?.generation === 0 ? picturesOf(auth, product) : [...world.stage.pictures.keys()];
     return look(world, got.url, pictures);
   }
-  if (typeof got.token === 'string') return uploadWith(world, buyer, auth, got.token);
+  if (typeof got.token === 'string') return uploadWith(world, end, row, auth, got.token);
   return 'there is neither a URL nor a token';
 }
 
 /** With nothing but the signed payload, the key and the bytes. */
-async function byKey(world: World, row: Row, auth: Auth, sent: Sent): Promise<string | null> {
-  const buyer = createBuyer(world);
-  const { status, json } = await buyer.send(toOutgoing(world, auth, sent));
+async function byKey(
+  world: World,
+  end: End,
+  row: Row,
+  auth: Auth,
+  sent: Sent,
+): Promise<string | null> {
+  const { status, json } = await ask(world.observer, toOutgoing(world, auth, sent));
   world.stage.stats.count('by key', String(status));
   if (status === 404 && (isGone(world, auth) || sent.product === 'keep')) return null;
   if (status !== 200) return `its key is answered ${status} ${String(json.error)}`;
-  const wasUsed = row.entitlement?.state === 'spent' && (row.entitlement.generation ?? 0) > 0;
-  // A token that was used tells its image to whoever brings the same bytes; the wallet finds it too.
-  if (wasUsed && typeof json.token === 'string') return null;
-  return follow(world, buyer, row, auth, json);
+  return follow(world, end, row, auth, json);
 }
 
 /** The request of the buyer that the ledger has given the payment's key to. */
@@ -111,24 +105,26 @@ async function findKeyed(world: World, row: Row, auth: Auth): Promise<Sent | nul
 /** With nothing but the wallet. */
 async function byWallet(
   world: World,
+  end: End,
   row: Row,
   auth: Auth,
   entries: readonly ClaimedEntry[],
 ): Promise<string | null> {
   const entry = entries.find(({ payment }) => payment === row.id);
   if (entry === undefined) return 'its wallet is not told of it';
-  const buyer = createBuyer(world);
-  // The sign-in and the claim.
-  buyer.requests = 2;
   if (row.entitlement?.state === 'spent' && entry.image === undefined) {
     const isLive = !isGone(world, auth) && row.product !== 'keep';
     return isLive ? 'its wallet is not shown the image' : null;
   }
-  return follow(world, buyer, row, auth, { token: entry.token, url: entry.image?.url });
+  return follow(world, end, row, auth, { token: entry.token, url: entry.image?.url });
 }
 
-/** Each buyer whose money has moved gets what he paid for: by his key, and by his wallet. */
-export async function checkDelivery(world: World, { rows, moved }: End): Promise<void> {
+/**
+ * Each buyer whose money has moved gets a URL within three requests: by his key (the request, and the upload with its
+ * token), and by his wallet (the sign-in, the claim, and the upload).
+ */
+export async function checkDelivery(world: World, end: End): Promise<void> {
+  const { rows, moved } = end;
   const complain = (how: string, row: Row, what: string | null) => {
     if (what !== null) world.violations.push(`a ${row.product} was paid for, and ${what} (${how})`);
   };
@@ -136,7 +132,7 @@ export async function checkDelivery(world: World, { rows, moved }: End): Promise
   const authOf = (row: Row) => world.auths.get(toHex(row.nonce))!;
   for (const row of paid) {
     const sent = await findKeyed(world, row, authOf(row));
-    if (sent !== null) complain('by key', row, await byKey(world, row, authOf(row), sent));
+    if (sent !== null) complain('by key', row, await byKey(world, end, row, authOf(row), sent));
   }
   const { db } = world.stage.test.context;
   const now = await db.payment.findMany({ include: { entitlement: true } });
@@ -146,7 +142,7 @@ export async function checkDelivery(world: World, { rows, moved }: End): Promise
     const entries = await claim(world, account, (outgoing) => ask(world.observer, outgoing));
     for (const { id } of its) {
       const row = now.find((candidate) => candidate.id === id)!;
-      complain('by wallet', row, await byWallet(world, row, authOf(row), entries ?? []));
+      complain('by wallet', row, await byWallet(world, end, row, authOf(row), entries ?? []));
     }
   }
   const { stranger } = world.stage;

@@ -111,7 +111,7 @@ async function makeRequest(world: World, step: RequestStep): Promise<boolean> {
     case 'replay by a stranger':
       return replay(world, step);
     case 'claim': {
-      const account = world.stage.buyers[step.buyer]!;
+      const account = world.stage.buyers[step.buyer] ?? world.stage.stranger;
       await withPlan(world, step, async () => {
         await claim(world, account, (outgoing) => send(world.servers[step.server]!, outgoing));
       });
@@ -127,12 +127,14 @@ async function makeRequest(world: World, step: RequestStep): Promise<boolean> {
     case 'status':
       return askStatus(world, step);
     case 'reconcile':
+      for (const auth of auths) auth.fault = step.fault;
       await withPlan(world, step, async () => {
         const { context, points } = world.servers[step.server]!;
         await reconcileOpen(context).catch((thrown: unknown) => {
           if (!points.dead && !world.isDisturbed) throw thrown;
         });
       });
+      for (const auth of auths) auth.fault = null;
       return true;
   }
 }
