@@ -6,6 +6,7 @@ import { grantPayment } from '../ledger/grant-payment';
 import type { SalesContext } from '../ledger/sale';
 import { clearStaged } from '../ledger/staged-image';
 import { askToSettle } from '../ledger/settle-payment';
+import { PRODUCTS } from '../products';
 import type { PaymentState } from '../states';
 import type { Decision } from './decide';
 import { freezePayment } from './freeze-payment';
@@ -67,7 +68,8 @@ export async function applyDecision(
     }
     case 'settle-again': {
       // Whatever it answers: the next look at the chain tells.
-      const { kind } = await askToSettle(ports, payment, '');
+      const site = ports.env.siteUrl ?? 'http://localhost';
+      const { kind } = await askToSettle(ports, payment, site + PRODUCTS[payment.product].path);
       log.warn({ payment: id, outcome: kind }, 'a missing payment was settled again');
       return;
     }
