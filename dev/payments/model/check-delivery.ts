@@ -29,13 +29,13 @@ async function uploadWith(world: World, { images }: End, row: Row, auth: Auth, t
   const hash = used === undefined ? null : Buffer.from(used.receivedSha256).toString('hex');
   const before = world.stage.pictures.findIndex(({ sha256 }) => sha256 === hash);
   const picture = used === undefined ? LAST_PICTURE : before;
-  const { status, json } = await ask(world.observer, {
+  const { status, error, json } = await ask(world.observer, {
     method: 'POST',
     path: '/api/upload',
     headers: { 'x-upload-token': token, 'content-type': 'image/png' },
     body: world.stage.pictures[picture]!.png,
   });
-  if (status !== 200) return `its token is answered ${status} ${String(json.error)}`;
+  if (status !== 200) return `its token is answered ${status} ${error}`;
   auth.urls.add(String(json.url));
   if (auth.urls.size > 1) return 'its token bought a second image';
   return look(world, String(json.url), [picture]);
@@ -85,10 +85,10 @@ async function byKey(
   auth: Auth,
   sent: Sent,
 ): Promise<string | null> {
-  const { status, json } = await ask(world.observer, toOutgoing(world, auth, sent));
+  const { status, error, json } = await ask(world.observer, toOutgoing(world, auth, sent));
   world.stage.stats.count('by key', String(status));
   if (status === 404 && (isGone(world, auth) || sent.product === 'keep')) return null;
-  if (status !== 200) return `its key is answered ${status} ${String(json.error)}`;
+  if (status !== 200) return `its key is answered ${status} ${error}`;
   return follow(world, end, row, auth, json);
 }
 

@@ -127,11 +127,11 @@ function checkGrants(world: World, rows: readonly Row[], images: readonly Image[
 
 /** What waits for a payment that has ended is gone; in a quiet sequence nothing else lies about either. */
 async function checkBytes(world: World, images: readonly Image[]): Promise<void> {
-  const { context, listKeys } = world.stage.test;
-  const staged = await context.db.stagedImage.count();
+  const { test } = world.stage;
+  const staged = await test.context.db.stagedImage.count();
   if (staged > 0) world.violations.push(`${staged} staged images are left`);
   const live = images.filter(({ state }) => state === 'live').map(({ storageKey }) => storageKey);
-  const keys = await listKeys();
+  const keys = await test.listKeys();
   const [missing, more] = [
     live.filter((key) => !keys.includes(key)),
     keys.filter((key) => !live.includes(key)),

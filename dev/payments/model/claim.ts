@@ -1,6 +1,6 @@
 import { createSIWxPayload, encodeSIWxHeader } from '@x402/extensions/sign-in-with-x';
 import type { LocalAccount } from 'viem';
-import { noteGiven } from './judge-reply';
+import { noteGiven } from './note-given';
 import type { Outgoing, Reply } from './send';
 import { findAuthOf } from './find-auth-of';
 import type { World } from './world';
@@ -35,9 +35,9 @@ export async function claim(
   const headers = { 'sign-in-with-x': encodeSIWxHeader(payload) };
   const reply = await send({ method: 'POST', path: PATH, headers });
   if (reply === null) return null;
-  world.stage.stats.count('answers', `claim ${reply.status} ${String(reply.json.error ?? '')}`);
+  world.stage.stats.count('answers', `claim ${reply.status} ${reply.error}`);
   if (reply.status !== 200) {
-    const isExpected = reply.status === 503 && typeof reply.json.error === 'string';
+    const isExpected = reply.status === 503 && reply.error !== '';
     if (!isExpected) world.violations.push(`a claim was answered ${reply.status}`);
     return null;
   }

@@ -23,7 +23,7 @@ export type Points = {
   /** Once true, an answer of this process reaches nobody. */
   readonly dead: boolean;
   /** Where a call of a port goes through. `fail` answers or throws as a broken port would. */
-  pass<T>(place: string, run: () => Promise<T>, fail: () => T): Promise<T>;
+  readonly pass: <T>(place: string, run: () => Promise<T>, fail: () => T) => Promise<T>;
 };
 
 /**
@@ -39,9 +39,12 @@ export function createPoints(hooks: {
 }): Points {
   let plan: PortPlan | null = null;
   let calls = 0;
-  let dead = false;
+  const state = { dead: false };
+  const checkAlive = () => {
+    if (state.dead) throw new Crash();
+  };
   const end = (): never => {
-    dead = true;
+    state.dead = true;
     throw new Crash();
   };
 
@@ -69,10 +72,10 @@ export function createPoints(hooks: {
       calls = 0;
     },
     get dead() {
-      return dead;
+      return state.dead;
     },
-    async pass(place, run, fail) {
-      if (dead) throw new Crash();
+    pass: async (place, run, fail) => {
+      checkAlive();
       const now = plan;
       const isHit = now !== null && calls === now.call;
       calls += 1;
@@ -81,7 +84,7 @@ export function createPoints(hooks: {
         return hit(now.mode, run, fail);
       }
       const value = await run();
-      if (dead) throw new Crash();
+      checkAlive();
       return value;
     },
   };

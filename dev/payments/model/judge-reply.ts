@@ -1,6 +1,7 @@
 import type { Payment } from '@/lib/db/create-client';
 import { toHex } from '@/lib/payments/hex-bytes';
 import { findRow, findRowByKey } from './find-row';
+import { noteGiven } from './note-given';
 import type { Reply } from './send';
 import type { Auth, Sent, World } from './world';
 
@@ -35,20 +36,9 @@ async function check402(world: World, auth: Auth, sent: Sent): Promise<void> {
   }
 }
 
-function checkStatus({ violations }: World, { status, json }: Reply): void {
-  const isOutage = status === 503 && typeof json.error === 'string';
-  if (status >= 500 && !isOutage) violations.push(`an answer ${status} ${String(json.error)}`);
-}
-
-/** Notes what a buyer was given for a payment. */
-export function noteGiven(world: World, auth: Auth, json: Reply['json']): void {
-  if (typeof json.token === 'string') world.tokens.push({ token: json.token, auth });
-  if (typeof json.url !== 'string') return;
-  auth.urls.add(json.url);
-  const { deleteToken } = json;
-  if (typeof deleteToken === 'string' && !world.bought.has(json.url)) {
-    world.bought.set(json.url, { deleteToken, isDeleted: false });
-  }
+function checkStatus({ violations }: World, { status, error }: Reply): void {
+  const isOutage = status === 503 && error !== '';
+  if (status >= 500 && !isOutage) violations.push(`an answer ${status} ${error}`);
 }
 
 /** Holds one answer to the rules that hold at any time. */
@@ -59,8 +49,8 @@ export async function judgeReply(
   reply: Reply,
 ): Promise<void> {
   checkStatus(world, reply);
-  const { status, json } = reply;
-  world.stage.stats.count('answers', `${sent.by} ${status} ${String(json.error ?? '')}`.trim());
+  const { status, error, json } = reply;
+  world.stage.stats.count('answers', `${sent.by} ${status} ${error}`.trim());
   if (status === 402) await check402(world, auth, sent);
   if (typeof json.statusUrl === 'string') auth.statusPath = new URL(json.statusUrl).pathname;
   if (sent.by === 'stranger') {

@@ -53,8 +53,7 @@ export async function request(
   await withPlan(world, { server, plan }, async () => {
     const each = Array.from({ length: copies }, async (_, index) => {
       const reply = await send(world.servers[(server + index) % world.servers.length]!, outgoing);
-      const words =
-        reply === null ? 'crashed' : `${reply.status} ${String(reply.json.error ?? '')}`;
+      const words = reply === null ? 'crashed' : `${reply.status} ${reply.error}`;
       world.trace.push(`    ${sent.by} ${sent.product} ${auth.nonce.slice(0, 8)} -> ${words}`);
       if (reply !== null) await judgeReply(world, auth, sent, reply);
     });

@@ -7,6 +7,8 @@ export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer;
+  /** The code of a refusal; empty where it is none. */
+  readonly error: string;
   /** Empty where the body is no JSON. */
   readonly json: Readonly<Record<string, unknown>>;
 };
@@ -49,7 +51,8 @@ export async function ask(context: Context, outgoing: Outgoing): Promise<Reply> 
   const response = await answer(context, found.route, request, found.params);
   const bytes = await readBody(response.body);
   const json = parse(bytes, response.headers['content-type']);
-  return { status: response.status, headers: response.headers, bytes, json };
+  const error = typeof json.error === 'string' ? json.error : '';
+  return { status: response.status, headers: response.headers, error, bytes, json };
 }
 
 /** Sends a request to a process; null where that has ended before its answer. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.useRealTimers();
-  console.log(`seed ${SEED}\n${stage.stats.print()}`);
+  process.stdout.write(`seed ${SEED}\n${stage.stats.print()}\n`);
   await stage.dispose();
 });
 
@@ -38,7 +38,7 @@ describe('payments', () => {
         try {
           await playSequence(stage, sequence);
         } catch (thrown) {
-          if (shrinks === null) console.log(`seed ${SEED}: ${String(thrown)}`);
+          if (shrinks === null) process.stdout.write(`seed ${SEED}: ${String(thrown)}\n`);
           shrinks ??= 0;
           throw thrown;
         }

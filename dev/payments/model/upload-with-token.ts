@@ -1,10 +1,10 @@
-import { noteGiven } from './judge-reply';
+import { noteGiven } from './note-given';
 import { withPlan, type Disturbance } from './request';
 import { send } from './send';
 import type { World } from './world';
 
 /** Uploads a picture with a token, as often at once as is wanted, and sees that it buys one image. */
-export async function useToken(
+export async function uploadWithToken(
   world: World,
   { token, auth }: World['tokens'][number],
   {
@@ -27,8 +27,8 @@ export async function useToken(
           .png,
       });
       if (reply === null) return;
-      const { status, json } = reply;
-      const words = `${status} ${String(json.error ?? '')}`;
+      const { status, error, json } = reply;
+      const words = `${status} ${error}`;
       world.stage.stats.count('answers', `token ${words}`);
       world.trace.push(`    token of ${auth.nonce.slice(0, 8)} -> ${words}`);
       if (status === 200) noteGiven(world, auth, json);
