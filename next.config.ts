@@ -12,6 +12,7 @@ const config: NextConfig = {
   // No user image may pass the optimizer: with this set, /_next/image answers 404.
   images: { unoptimized: true },
   serverExternalPackages: [
+    '@coinbase/x402',
     '@prisma/adapter-pg',
     '@prisma/client',
     'busboy',
@@ -19,6 +20,7 @@ const config: NextConfig = {
     'pg',
     'pino',
     'rate-limiter-flexible',
+    'viem',
   ],
   turbopack: { root: import.meta.dirname },
 };

@@ -17,7 +17,7 @@ export type Script = {
   contract: { readonly signs: boolean } | null;
 };
 
-export const TRANSACTION = `0x${'5e'.repeat(32)}` as const;
+const TRANSACTION = `0x${'5e'.repeat(32)}` as const;
 
 /** A facilitator's word that a payment is settled. */
 export const SETTLED: FacilitatorAnswer = {

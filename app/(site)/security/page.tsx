@@ -13,7 +13,7 @@ export const metadata: Metadata = {
 };
 
 export default async function SecurityPage() {
-  const { env } = getContext();
+  const { env, payments } = getContext();
   const { free } = getTiers(env);
   const { site } = getOrigins(env, await headers());
   const host = new URL(site).host;
@@ -103,6 +103,14 @@ export default async function SecurityPage() {
                 and a hash of its delete token. The record stays after the image is gone, so that
                 its address is never given out again.
               </p>
+              {payments !== null && (
+                <p>
+                  A payment is recorded with the network, the coin, the paying account, the amount,
+                  the nonce, the transaction, its state and what it bought. All but the last is
+                  public on the chain too. What was refused is counted for each paying account, by
+                  the minute.
+                </p>
+              )}
               <p>
                 Your browser remembers your theme and the links of your own uploads with their
                 delete tokens, in its local storage. That list is not sent anywhere.

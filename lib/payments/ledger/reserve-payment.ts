@@ -8,7 +8,7 @@ import { hashRequest } from './hash-request';
 import type { Sale, SalesContext } from './sale';
 
 /** Longer than a facilitator may take to answer: after it, whoever held the payment has died. */
-export const LEASE_MS = 40_000;
+const LEASE_MS = 40_000;
 
 const isTaken = (thrown: unknown): boolean =>
   thrown instanceof Prisma.PrismaClientKnownRequestError && thrown.code === 'P2002';
