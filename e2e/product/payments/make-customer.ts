@@ -57,7 +57,7 @@ export async function makeCustomer(
     return (await response.json()) as UploadAnswer;
   };
 
-  return {
+  const customer: Customer = {
     product,
     account,
     async buy(at) {
@@ -91,7 +91,7 @@ export async function makeCustomer(
     async inspect(at) {
       if (goods === null) return 'nothing was got';
       // Its upload broke, and by now it may have expired: the same key gives the next one.
-      if (goods.token !== undefined) await this.buy(at);
+      if (goods.token !== undefined) await customer.buy(at);
       if (goods.url === undefined) return `neither a token nor an image: ${JSON.stringify(goods)}`;
       // The port is another one after each start.
       const response = await fetch(new URL(new URL(goods.url).pathname, at));
@@ -102,4 +102,5 @@ export async function makeCustomer(
       return left > YEAR_MS - 3_600_000 ? null : `it is served until ${goods.expiresAt} only`;
     },
   };
+  return customer;
 }
