@@ -24,6 +24,7 @@ async function matchTransfers(world: World, rows: readonly Row[]): Promise<Set<s
   const transfers = await listTransfers(stage.chain.rpcUrl, payTo, { fromBlock: firstBlock });
   const keyOf = (from: string, nonce: string) => `${from.toLowerCase()} ${nonce.toLowerCase()}`;
   const byKey = new Map(rows.map((row) => [keyOf(toHex(row.payer), toHex(row.nonce)), row]));
+  if (byKey.size < rows.length) violations.push('the ledger has an authorization twice');
   const moved = new Set<string>();
   for (const { from, nonce, value, transactionHash } of transfers) {
     if (nonce === null) {
@@ -92,6 +93,8 @@ function checkOnce(world: World, moved: ReadonlySet<string>): void {
 function checkGrants(world: World, rows: readonly Row[], images: readonly Image[]): void {
   const { violations } = world;
   for (const { state, entitlement, product, validBefore, nonce } of rows) {
+    const isClaimed = world.auths.get(toHex(nonce))?.isClaimed === true;
+    if (state === 'lost' && !isClaimed) violations.push('a payment is lost of which nobody lied');
     const couldBeSettled = Number(validBefore) * 1000 > world.endedAt + TIME_TO_SETTLE_MS;
     if (state === 'lost' && couldBeSettled && world.auths.get(toHex(nonce))?.outside !== true) {
       violations.push('a payment is lost that could have been settled again');

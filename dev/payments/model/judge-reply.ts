@@ -2,20 +2,13 @@ import type { Payment } from '@/lib/db/create-client';
 import { toHex } from '@/lib/payments/hex-bytes';
 import { findRow, findRowByKey } from './find-row';
 import { noteGiven } from './note-given';
+import { readMoney } from './read-money';
 import type { Reply } from './send';
 import type { Auth, Sent, World } from './world';
 
 /** Whether the money of an authorization has moved, or may still move after a settlement that was asked for. */
 async function hasMovedOrMay(world: World, auth: Auth): Promise<'moved' | 'may move' | null> {
-  const { buyers } = world.stage;
-  const { payments, env } = world.observer;
-  const view = await payments!.chain.readAuthorization({
-    from: buyers[auth.buyer]!.address.toLowerCase() as `0x${string}`,
-    to: world.payTo,
-    value: env.prices.upload,
-    nonce: auth.nonce,
-    sinceBlock: world.firstBlock,
-  });
+  const view = await readMoney(world, auth);
   if (view.use !== null) return view.use.paid ? 'moved' : null;
   return auth.unclear && view.finalized.timestamp < auth.validBefore ? 'may move' : null;
 }

@@ -54,6 +54,7 @@ export function playFacilitator({ facilitator }: Stage, getWorld: () => World): 
       world.trace.push(`    settle ${auth.nonce.slice(0, 8)} ${fault?.name ?? 'honestly'}`);
       if (fault?.name === 'down') return nobody.settle(request);
       auth.unclear = true;
+      if (fault?.name === 'a transfer that never was') auth.isClaimed = true;
       if (fault !== null) await facilitator.setFaultFor(auth.nonce, fault);
       const isHanging = fault?.name.startsWith('hangs') === true;
       const answer = await (isHanging ? impatient : patient).settle(request);

@@ -37,7 +37,15 @@ export async function signAuth(
   const auth: Auth = {
     ...{ nonce: nonce.toLowerCase() as `0x${string}`, buyer: purchase.buyer, version, header },
     ...{ validBefore: BigInt(validBefore), sent: [], urls: new Set(), fault: null },
-    ...{ meanwhile: null, statusPath: null, unclear: false, lied: false, outside: false },
+    ...{
+      meanwhile: null,
+      statusPath: null,
+      unclear: false,
+      lied: false,
+      outside: false,
+      isClaimed: false,
+      isSeen: false,
+    },
   };
   purchase.auths.push(auth);
   world.auths.set(auth.nonce, auth);

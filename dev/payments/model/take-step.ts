@@ -1,4 +1,5 @@
 import { mine } from '@/dev/chain/mine';
+import { checkGranted } from './check-granted';
 import { interfere } from './interfere';
 import { advance, alignClocks } from './keep-clocks';
 import { makeRequest } from './make-request';
@@ -63,5 +64,6 @@ export async function takeStep(world: World, step: Step): Promise<void> {
   await alignClocks(chain.rpcUrl);
   world.trace.push(JSON.stringify(step));
   const isTaken = await run(world, step);
+  await checkGranted(world);
   stats.count(isTaken ? 'steps' : 'steps without an object', step.kind);
 }

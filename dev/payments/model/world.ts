@@ -55,6 +55,10 @@ export type Auth = {
   unclear: boolean;
   /** A facilitator has said that nothing was sent, for a reason that counts, and that may be wrong. */
   lied: boolean;
+  /** A facilitator has said that its money had come, when it had not. */
+  isClaimed: boolean;
+  /** Its money was seen on the chain. */
+  isSeen: boolean;
   /** Somebody else than the facilitator has brought it to the chain, or its buyer has spent its nonce. */
   outside: boolean;
 };
