@@ -1,5 +1,6 @@
 import { CodeBlock } from '@/components/ui/code-block';
 import { FactTable } from './fact-table';
+import { ReasonList } from './reason-list';
 
 export type PayingFacts = {
   readonly site: string;
@@ -156,14 +157,7 @@ export function PayingSection(facts: PayingFacts) {
       <p>
         A refused payment names its reason in <code>error</code>. Nothing was taken; sign a new one.
       </p>
-      <FactTable
-        caption="Why a payment is refused"
-        head={['Reason', 'Meaning']}
-        rows={Object.entries(reasons).map(([reason, meaning]) => [
-          <code key={reason}>{reason}</code>,
-          meaning,
-        ])}
-      />
+      <ReasonList reasons={reasons} />
     </>
   );
 }

@@ -54,14 +54,14 @@ export default function PricingPage() {
                 Another {year} of an image that is up: {formatUsdc(env.prices.keep)}
               </li>
             </ul>
-            <a className="button" href="/docs#pay">
-              How to pay
-            </a>
             {payments.playMoney && (
               <p className={styles.later}>
                 This server runs on a chain of its own: its coins are play money, worth nothing.
               </p>
             )}
+            <a className="button" href="/docs#pay">
+              How to pay
+            </a>
           </section>
         )}
       </div>
