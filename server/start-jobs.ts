@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
+import { purgeSpent } from '@/lib/payments/purge-spent';
 import { reconcileOpen } from '@/lib/payments/reconcile/reconcile-open';
 
 /** A pause between two rounds: long beside what a round costs, short beside what a buyer would wait. */
@@ -25,8 +26,9 @@ export function startJobs(context: Context): { stop(): Promise<void> } {
     do {
       try {
         await reconcileOpen(context);
+        await purgeSpent(context);
       } catch (err) {
-        context.log.error({ err }, 'a round of reconciliation failed');
+        context.log.error({ err }, 'a round of jobs failed');
       }
     } while (await hasPassed(PAUSE_MS, signal));
   };

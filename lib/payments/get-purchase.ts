@@ -1,11 +1,10 @@
 import type { Context } from '@/lib/context';
 import type { Payment } from '@/lib/db/create-client';
-import { refuse, type Refusal } from '@/lib/errors';
+import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { findImage } from '@/lib/images/find-image';
 import { getUploadAnswer } from '@/lib/images/get-upload-answer';
 import type { ImageRecord } from '@/lib/images/image-record';
-import { isLive } from '@/lib/images/is-live';
 import type { Uploaded } from '@/lib/images/publish-image';
-import { toImageRecord } from '@/lib/images/to-image-record';
 import { issueToken, type IssuedToken } from './tokens/issue-token';
 
 /** What a settled payment has bought, as its buyer is told. */
@@ -16,11 +15,11 @@ export type Purchase =
 
 type Ports = Pick<Context, 'db' | 'secrets' | 'clock'>;
 
-async function getKept({ db, clock }: Ports, id: string): Promise<Purchase | Refusal> {
-  const row = await db.image.findUnique({ where: { id } });
-  return row !== null && isLive(row, clock.now())
-    ? { kind: 'kept', image: toImageRecord(row) }
-    : refuse('not_found', 'the image that was kept is gone');
+async function getKept(ports: Ports, id: string): Promise<Purchase | Refusal> {
+  const image = await findImage(ports, id);
+  return image === null
+    ? refuse('not_found', 'the image that was kept is gone')
+    : { kind: 'kept', image };
 }
 
 /**
@@ -36,7 +35,7 @@ export async function getPurchase(
     const spent = await db.entitlement.findUnique({ where: { paymentId: id, state: 'spent' } });
     if (product === 'upload' && spent?.generation === 0 && spent.imageId !== null) {
       const uploaded = await getUploadAnswer(ports, spent.imageId);
-      return 'refused' in uploaded ? uploaded : { kind: 'image', uploaded };
+      return isRefusal(uploaded) ? uploaded : { kind: 'image', uploaded };
     }
     if (product === 'keep' && spent?.generation === 0 && targetImageId !== null) {
       return getKept(ports, targetImageId);
