@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeReceivedImage } from '@/dev/context/make-received-image';
+import { wrapStore } from '@/dev/context/wrap-store';
+import { LedgerStage } from '@/dev/payments/ledger-stage';
+import type { Context } from '@/lib/context';
+import { isRefusal, type Refusal } from '@/lib/errors';
+import { createSecrets } from '@/lib/secrets';
+import { findToken } from './find-token';
+import { issueToken } from './issue-token';
+import { spendToken } from './spend-token';
+
+let stage: LedgerStage;
+let ports: Context;
+beforeAll(async () => {
+  stage = await LedgerStage.create();
+  ports = stage.context;
+});
+beforeEach(() => stage.reset());
+afterAll(() => stage.test.dispose());
+
+const TEN_MINUTES = 600_000;
+
+async function buy(): Promise<string> {
+  const id = await stage.insert('upload_token');
+  await stage.settle(id);
+  return id;
+}
+
+async function issue(id: string): Promise<string> {
+  const issued = await issueToken(ports, id);
+  if (issued === null) throw new Error('there is no token');
+  return issued.token;
+}
+
+async function find(token: string) {
+  const entitlement = await findToken(ports, token);
+  if (isRefusal(entitlement)) throw new Error(entitlement.log);
+  return entitlement;
+}
+
+const codeOf = (outcome: object | Refusal) => (isRefusal(outcome) ? outcome.refused : 'done');
+const image = (text: string) => makeReceivedImage(text);
+
+describe('a token', () => {
+  it('is 40 hex, of which the database has the hash alone, and lives ten minutes', async () => {
+    const id = await buy();
+    const { token, expiresAt } = (await issueToken(ports, id))!;
+    expect(token).toMatch(/^[0-9a-f]{40}$/);
+    expect(expiresAt.getTime() - stage.test.clock.now().getTime()).toBe(TEN_MINUTES);
+    const row = await ports.db.entitlement.findUniqueOrThrow({ where: { paymentId: id } });
+    expect(
+      JSON.stringify(row, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)),
+    ).not.toContain(token);
+    expect((await find(token)).paymentId).toBe(id);
+    stage.test.clock.advance(TEN_MINUTES - 1);
+    expect(codeOf(await findToken(ports, token))).toBe('done');
+    stage.test.clock.advance(1);
+    expect(codeOf(await findToken(ports, token))).toBe('token_expired');
+  });
+
+  it('is told again while it lives, and then the next, with which the earlier dies', async () => {
+    const id = await buy();
+    const first = await issue(id);
+    expect(await issue(id)).toBe(first);
+    stage.test.clock.advance(TEN_MINUTES);
+    const second = await issue(id);
+    expect(second).not.toBe(first);
+    expect(codeOf(await findToken(ports, first))).toBe('invalid_token');
+    expect((await find(second)).generation).toBe(2);
+  });
+
+  it('is one, however many ask at once', async () => {
+    const id = await buy();
+    const tokens = await Promise.all(Array.from({ length: 8 }, () => issue(id)));
+    expect(new Set(tokens).size).toBe(1);
+  });
+
+  it('is told after the secret was rotated', async () => {
+    const id = await buy();
+    const first = await issue(id);
+    const secrets = createSecrets(['n'.repeat(32), ...ports.env.appSecrets]);
+    expect((await issueToken({ ...ports, secrets }, id))?.token).toBe(first);
+  });
+
+  it.each(['', 'g'.repeat(40), '0'.repeat(39), '0'.repeat(40), `${'0'.repeat(40)}\n`])(
+    'is not %j',
+    async (token) => {
+      expect(codeOf(await findToken(ports, token))).toBe('invalid_token');
+    },
+  );
+
+  it('is none where the entitlement is frozen', async () => {
+    const id = await buy();
+    const token = await issue(id);
+    const entitlement = await find(token);
+    await ports.db.entitlement.update({ where: { paymentId: id }, data: { state: 'frozen' } });
+    expect(await issueToken(ports, id)).toBeNull();
+    expect(codeOf(await findToken(ports, token))).toBe('payments_unavailable');
+    expect(codeOf(await spendToken(ports, entitlement, image('frozen')))).toBe(
+      'payments_unavailable',
+    );
+  });
+});
+
+describe('spending a token', () => {
+  it('makes one image of twenty uploads at once; the same bytes get the same image', async () => {
+    const entitlement = await find(await issue(await buy()));
+    const uploads = Array.from({ length: 20 }, (_, n) => image(n % 2 === 0 ? 'even' : 'odd'));
+    const before = (await stage.test.listKeys()).length;
+    const outcomes = await Promise.all(uploads.map((one) => spendToken(ports, entitlement, one)));
+    const ids = outcomes.flatMap((outcome) => (isRefusal(outcome) ? [] : [outcome.image.id]));
+    expect(ids).toHaveLength(10);
+    expect(new Set(ids).size).toBe(1);
+    expect(outcomes.filter(isRefusal).map(codeOf)).toEqual(Array(10).fill('token_used'));
+    expect((await stage.test.listKeys()).length).toBe(before + 1);
+  });
+
+  it('answers the same bytes again after the token has expired, and others with 409', async () => {
+    const token = await issue(await buy());
+    const first = await spendToken(ports, await find(token), image('mine'));
+    stage.test.clock.advance(2 * TEN_MINUTES);
+    expect(await spendToken(ports, await find(token), image('mine'))).toEqual(first);
+    expect(codeOf(await spendToken(ports, await find(token), image('other')))).toBe('token_used');
+  });
+
+  it('counts where it began in time, unless the next token was issued meanwhile', async () => {
+    const id = await buy();
+    const [late, later] = [await find(await issue(id)), await find(await issue(id))];
+    stage.test.clock.advance(TEN_MINUTES);
+    expect(codeOf(await spendToken(ports, late, image('late')))).toBe('done');
+    expect(codeOf(await spendToken(ports, later, image('late')))).toBe('done');
+    const other = await buy();
+    const early = await find(await issue(other));
+    stage.test.clock.advance(TEN_MINUTES);
+    await issue(other);
+    expect(codeOf(await spendToken(ports, early, image('early')))).toBe('token_expired');
+  });
+
+  it('leaves the token whole where the bytes could not be stored', async () => {
+    const token = await issue(await buy());
+    const store = wrapStore(ports.store, { put: () => Promise.reject(new Error('full')) });
+    await expect(spendToken({ ...ports, store }, await find(token), image('x'))).rejects.toThrow(
+      'full',
+    );
+    expect(codeOf(await spendToken(ports, await find(token), image('x')))).toBe('done');
+  });
+
+  it('tells that the image is gone, and makes no other', async () => {
+    const token = await issue(await buy());
+    const first = await spendToken(ports, await find(token), image('gone'));
+    if (isRefusal(first)) throw new Error(first.log);
+    await ports.db.image.update({
+      where: { id: first.image.id },
+      data: { state: 'deleting', goneAt: stage.test.clock.now() },
+    });
+    expect(codeOf(await spendToken(ports, await find(token), image('gone')))).toBe('not_found');
+  });
+});
