@@ -11,6 +11,8 @@ export { Prisma } from './generated/client';
 const DEFAULT_POOL_SIZE = 10;
 /** A request that waits longer for a connection than this is better told to come again. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** For a transaction as a whole. Prisma's own limits are shorter than a busy moment: a grant would wait for the job. */
+const TRANSACTION_TIMEOUT_MS = 10_000;
 
 /**
  * The database through Prisma. Connects with the first query, not here.
@@ -24,6 +26,7 @@ export function createClient(
   return new PrismaClient({
     // Messages end in the log: without the code around the call.
     errorFormat: 'minimal',
+    transactionOptions: { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
     adapter: new PrismaPg({
       connectionString: url,
       max: poolSize,

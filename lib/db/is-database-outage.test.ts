@@ -106,10 +106,12 @@ describe('isDatabaseOutage', () => {
       holding = db.$transaction(hold, { timeout: 60_000 });
     });
     const failure = await failureOf(db.image.count());
+    const unbegun = await failureOf(db.$transaction((tx) => tx.image.count(), { maxWait: 50 }));
     letGo();
     await holding;
     await db.$disconnect();
     expect(isDatabaseOutage(failure)).toBe(true);
+    expect(isDatabaseOutage(unbegun)).toBe(true);
   });
 
   it('takes nothing else for an outage', async () => {

@@ -1,5 +1,5 @@
-/** Prisma: cannot reach, cannot connect in time, connection closed, pool timed out, too many connections. */
-const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+/** Prisma: cannot reach, cannot connect in time, connection closed, pool or transaction timed out, too many connections. */
+const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 
 /** The same in the words of Prisma's driver adapters, which is all that a raw query's failure tells. */
 const ADAPTER_KINDS = new Set([
