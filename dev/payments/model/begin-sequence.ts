@@ -46,6 +46,7 @@ export async function beginSequence(
 ): Promise<World> {
   const { chain, test, stats } = stage;
   await clear(test.context.db, test.context.store);
+  test.lines.length = 0;
   await alignClocks(chain.rpcUrl);
   const payTo = `0x${randomBytes(20).toString('hex')}` as const;
   const base = test.with({ clock: { now: () => new Date(Date.now() + world.skew) } });
