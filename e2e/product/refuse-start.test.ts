@@ -24,7 +24,7 @@ describe('a start that cannot be', () => {
     } finally {
       await first.stop();
     }
-    expect((await readdir(dataDir)).sort()).toEqual(['app-secret', 'images', 'postgres']);
+    expect((await readdir(dataDir)).sort()).toEqual(['app-secret', 'chain', 'images', 'postgres']);
   });
 
   it('on a PORT in use names the setting, before it makes a database', async () => {
