@@ -6,10 +6,20 @@ import { formatUsdc } from '@/lib/format/format-usdc';
 import { getTiers } from '@/lib/images/tiers';
 import styles from './pricing.module.css';
 
-export const metadata: Metadata = {
-  title: 'Pricing',
-  description: 'Free for a week, a cent in USDC for a year. No subscription, no account.',
-};
+/** Names a price only where something is sold, and the one that is asked. */
+export function generateMetadata(): Metadata {
+  const { env, payments } = getContext();
+  const { free, paid } = getTiers(env);
+  const [kept, year] = [free, paid].map((tier) => formatDuration(tier.retentionSeconds));
+  const sold =
+    payments === null
+      ? ''
+      : `, ${formatUsdc(env.prices.upload)} in ${payments.playMoney ? 'play money' : 'USDC'} for ${year}`;
+  return {
+    title: 'Pricing',
+    description: `Free for ${kept}${sold}. No subscription, no account.`,
+  };
+}
 
 export default function PricingPage() {
   const { env, payments } = getContext();
