@@ -7,7 +7,8 @@ import type { ImageRecord } from '@/lib/images/image-record';
 import { toBytes } from './hex-bytes';
 import type { SalesContext } from './ledger/sale';
 import { reconcilePayment } from './reconcile/reconcile-payment';
-import { issueToken, type IssuedToken } from './tokens/issue-token';
+import { issueToken } from './tokens/issue-token';
+import type { IssuedToken } from './tokens/make-token';
 
 /** What a wallet gets to see of a payment that it made. */
 export type ClaimedPayment = {

@@ -5,7 +5,8 @@ import { findImage } from '@/lib/images/find-image';
 import { getUploadAnswer } from '@/lib/images/get-upload-answer';
 import type { ImageRecord } from '@/lib/images/image-record';
 import type { Uploaded } from '@/lib/images/publish-image';
-import { issueToken, type IssuedToken } from './tokens/issue-token';
+import { issueToken } from './tokens/issue-token';
+import type { IssuedToken } from './tokens/make-token';
 
 /** What a settled payment has bought, as its buyer is told. */
 export type Purchase =

@@ -2,7 +2,7 @@ import type { Payment } from '@/lib/db/create-client';
 import { isRefusal, type Refusal } from '@/lib/errors';
 import { getPurchase, type Purchase } from '@/lib/payments/get-purchase';
 import { toHex } from '@/lib/payments/hex-bytes';
-import type { SalesContext } from '@/lib/payments/ledger/sale';
+import type { SaleOutcome, SalesContext } from '@/lib/payments/ledger/sale';
 import { buildPaymentResponse } from '@/lib/payments/wire/build-payment-response';
 import { answerUpload } from '../answer-upload';
 import type { Call } from '../answer';
@@ -37,14 +37,17 @@ function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse
   }
 }
 
+type Granted = Extract<SaleOutcome, { kind: 'granted' }>;
+
 /** What a settled payment has bought, with the settlement in the header that the client's protocol version reads. */
 export async function answerPurchase(
   call: Call,
   ports: SalesContext,
   version: 1 | 2,
-  payment: Payment,
+  { payment, token }: Granted,
 ): Promise<ApiResponse | Refusal> {
-  const purchase = await getPurchase(ports, payment);
+  const purchase: Purchase | Refusal =
+    token === null ? await getPurchase(ports, payment) : { kind: 'token', token };
   if (isRefusal(purchase)) return purchase;
   const answer = answerOf(call, payment, purchase);
   if (payment.transaction === null) throw new Error(`payment ${payment.id} has no transaction`);

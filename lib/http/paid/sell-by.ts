@@ -80,7 +80,7 @@ async function serve(
   }
   if (outcome.kind === 'pending') return answerPending(call, outcome.payment);
   try {
-    return await answerPurchase(call, ports, payment.version, outcome.payment);
+    return await answerPurchase(call, ports, payment.version, outcome);
   } catch (err) {
     // The money has moved: what broke on our side is not a reason to tell anything but to come again.
     call.context.log.error({ err, payment: outcome.payment.id }, 'a purchase could not be told');

@@ -1,20 +1,18 @@
-import type { Hex } from 'viem';
 import type { Payment, Transaction } from '@/lib/db/create-client';
 import { publishImage } from '@/lib/images/publish-image';
 import type { StagedFacts } from '@/lib/images/stage-image';
 import { toBytes } from '../hex-bytes';
 import type { PaymentState } from '../states';
-import { makeToken } from '../tokens/make-token';
+import { makeToken, type IssuedToken } from '../tokens/make-token';
+import { grantToken } from './grant-token';
 import { prolongImage } from './prolong-image';
-import type { SalesContext } from './sale';
+import type { SalesContext, Settlement } from './sale';
 import { clearStaged, findStaged } from './staged-image';
 
-export type Settlement = {
-  readonly transaction: Hex;
-  /** Null where a facilitator told it: the chain has not been read yet. */
-  readonly logIndex: number | null;
-  /** Only the wallet may claim it. */
-  readonly payerOnly: boolean;
+/** What a payment was given by this call. */
+type Granted = {
+  /** Null where it bought something else. */
+  readonly token: IssuedToken | null;
 };
 
 type Grant =
@@ -36,55 +34,72 @@ async function deliver(
   return { state: 'spent', imageId: staged.imageId };
 }
 
-/**
- * Settles a payment and gives what it bought, in one transaction: neither is ever seen without the other.
- *
- * @param from the states in which the caller knows it; in any other, somebody else has decided
- * @returns whether it was this call that granted it
- */
-export async function grantPayment(
+/** Settles a payment and delivers its image; null where it is in none of these states any more. */
+async function grantImage(
   ports: SalesContext,
   payment: Payment,
   from: readonly PaymentState[],
   { transaction, logIndex, payerOnly }: Settlement,
-): Promise<boolean> {
+  staged: StagedFacts | null,
+): Promise<Granted | null> {
   const { db, clock } = ports;
   const { id } = payment;
-  // Once set it stays: who was told to claim must claim.
-  const isPayerOnly = payerOnly || payment.payerOnly;
-  const staged = payment.product === 'upload' ? await findStaged(ports, id) : null;
-  const usable = staged?.stored === true && !isPayerOnly ? staged.facts : null;
   const now = clock.now();
-  const granted = await db.$transaction(async (inside) => {
+  return db.$transaction(async (inside) => {
     const settled = await inside.payment.updateMany({
       where: { id, state: { in: [...from] } },
       data: {
         state: 'settled',
         transaction: toBytes(transaction),
         logIndex,
-        payerOnly: isPayerOnly,
+        payerOnly,
         settledAt: now,
         reason: null,
       },
     });
-    if (settled.count === 0) return false;
-    // What came along with a payment that is not shown to be the requester's may be anybody's: it is not bought with it.
-    const grant: Grant = isPayerOnly
-      ? { state: 'unspent' }
-      : await deliver(ports, inside, payment, usable);
-    const isSpent = grant.state === 'spent';
+    if (settled.count === 0) return null;
+    const grant = await deliver(ports, inside, payment, staged);
+    const made = grant.state === 'spent' ? null : makeToken(ports, id, 1);
     await inside.entitlement.create({
       data: {
         paymentId: id,
         state: grant.state,
         grantedAt: now,
-        ...(isSpent ? { spentAt: now, imageId: grant.imageId } : makeToken(ports, id, 1)),
+        ...(grant.state === 'spent' ? { spentAt: now, imageId: grant.imageId } : made?.columns),
       },
     });
-    if (usable !== null) await inside.stagedImage.delete({ where: { paymentId: id } });
-    return true;
+    if (staged !== null) await inside.stagedImage.delete({ where: { paymentId: id } });
+    return { token: made?.issued ?? null };
   });
+}
+
+/**
+ * Settles a payment and gives what it bought, in one transaction: neither is ever seen without the other.
+ *
+ * @param from the states in which the caller knows it; in any other, somebody else has decided
+ * @returns null where it was not this call that granted it
+ */
+export async function grantPayment(
+  ports: SalesContext,
+  payment: Payment,
+  from: readonly PaymentState[],
+  settlement: Settlement,
+): Promise<Granted | null> {
+  const { id, product } = payment;
+  // Once set it stays: who was told to claim must claim.
+  const payerOnly = settlement.payerOnly || payment.payerOnly;
+  const staged = product === 'upload' ? await findStaged(ports, id) : null;
+  const usable = staged?.stored === true && !payerOnly ? staged.facts : null;
+  // What came along with a payment that is not shown to be the requester's may be anybody's: it is not bought with it.
+  const delivers = !payerOnly && (usable !== null || product === 'keep');
+  const how = { ...settlement, payerOnly };
+  let granted: Granted | null;
+  if (delivers) granted = await grantImage(ports, payment, from, how, usable);
+  else {
+    const token = await grantToken(ports, payment, from, how);
+    granted = token && { token };
+  }
   // Bytes that did not become an image have no further use.
-  if (staged !== null && (!granted || usable === null)) await clearStaged(ports, id);
+  if (staged !== null && (granted === null || usable === null)) await clearStaged(ports, id);
   return granted;
 }

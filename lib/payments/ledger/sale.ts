@@ -1,9 +1,11 @@
+import type { Hex } from 'viem';
 import type { Context } from '@/lib/context';
 import type { Payment, Product } from '@/lib/db/create-client';
 import type { Refusal } from '@/lib/errors';
 import type { ReceivedImage } from '@/lib/images/receive-image';
 import type { Payments } from '../payments';
 import type { SignedPayment } from '../signed-payment';
+import type { IssuedToken } from '../tokens/make-token';
 
 /** A context that sells. */
 export type SalesContext = Context & { readonly payments: Payments };
@@ -26,7 +28,21 @@ export type Sale = {
 
 export type SaleOutcome =
   /** There is an entitlement, and this requester may have it. */
-  | { readonly kind: 'granted'; readonly payment: Payment }
+  | {
+      readonly kind: 'granted';
+      readonly payment: Payment;
+      /** Where this very request was given one. Null: what it bought is to be looked up. */
+      readonly token: IssuedToken | null;
+    }
   /** Nobody knows yet. The client must not sign again. */
   | { readonly kind: 'pending'; readonly payment: Payment }
   | Refusal;
+
+/** How the money came. */
+export type Settlement = {
+  readonly transaction: Hex;
+  /** Null where a facilitator told it: the chain has not been read yet. */
+  readonly logIndex: number | null;
+  /** Only the wallet may claim it. */
+  readonly payerOnly: boolean;
+};

@@ -38,10 +38,11 @@ async function record(
       const { transaction } = outcome;
       const settlement = { transaction, logIndex: null, payerOnly: false };
       const granted = await grantPayment(ports, payment, ['settling', 'pending'], settlement);
-      if (!granted) break;
+      if (granted === null) break;
       return {
         kind: 'granted',
         payment: { ...payment, state: 'settled', transaction: toBytes(transaction) },
+        token: granted.token,
       };
     }
     case 'refused':

@@ -27,7 +27,7 @@ export function toOutcome(payment: Payment): SaleOutcome | null {
     case 'settled':
       return payment.payerOnly
         ? refuseUsed('the money is older than the request: only the wallet may claim it')
-        : { kind: 'granted', payment };
+        : { kind: 'granted', payment, token: null };
     case 'refused':
       return refuseAgain(payment);
     case 'settling':

@@ -1,9 +1,7 @@
 import type { Context } from '@/lib/context';
 import type { Entitlement } from '@/lib/db/create-client';
 import { deriveUploadToken } from './derive-upload-token';
-import { makeToken } from './make-token';
-
-export type IssuedToken = { readonly token: string; readonly expiresAt: Date };
+import { makeToken, type IssuedToken } from './make-token';
 
 function readToken(
   { secrets }: Pick<Context, 'secrets'>,
@@ -37,7 +35,7 @@ export async function issueToken(
     const { generation } = entitlement;
     await db.entitlement.updateMany({
       where: { paymentId, generation, state: 'unspent' },
-      data: makeToken(ports, paymentId, generation + 1),
+      data: makeToken(ports, paymentId, generation + 1).columns,
     });
   }
 }

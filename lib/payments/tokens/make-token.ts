@@ -5,16 +5,24 @@ import { deriveUploadToken } from './derive-upload-token';
 /** Minutes enough for an upload; what was bought outlives it. */
 const LIFETIME_MS = 600_000;
 
-/** The columns of an entitlement that carry the token of one generation. */
+/** A token as its buyer is told. */
+export type IssuedToken = { readonly token: string; readonly expiresAt: Date };
+
+/** The token of one generation of an entitlement, and the columns that carry it. */
 export function makeToken(
   { secrets, clock }: Pick<Context, 'secrets' | 'clock'>,
   paymentId: string,
   generation: number,
 ) {
+  const token = deriveUploadToken(secrets.newest, paymentId, generation);
+  const expiresAt = new Date(clock.now().getTime() + LIFETIME_MS);
   return {
-    generation,
-    tokenHash: hashSecret(deriveUploadToken(secrets.newest, paymentId, generation)),
-    tokenExpiresAt: new Date(clock.now().getTime() + LIFETIME_MS),
-    secretKeyId: secrets.newest.id,
+    issued: { token, expiresAt } satisfies IssuedToken,
+    columns: {
+      generation,
+      tokenHash: hashSecret(token),
+      tokenExpiresAt: expiresAt,
+      secretKeyId: secrets.newest.id,
+    },
   };
 }
