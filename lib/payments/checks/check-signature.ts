@@ -12,6 +12,9 @@ const ECDSA_LENGTH = 2 + 65 * 2;
 /** Half the order of secp256k1: the token takes no signature whose `s` is above it (EIP-2). */
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
+/** Payments that were signed by their payer: a sale asks twice, and the answer costs most of what it does here. */
+const signed = new WeakMap<SignedPayment, Network>();
+
 /** Null where the bytes are no signature at all. */
 async function recoverSigner(network: Network, payment: SignedPayment): Promise<string | null> {
   const { authorization, signature } = payment;
@@ -38,8 +41,12 @@ export async function checkSignature(
   payment: SignedPayment,
 ): Promise<Refusal | null> {
   if (payment.signature.length !== ECDSA_LENGTH) return null;
+  if (signed.get(payment) === network) return null;
   const { from } = payment.authorization;
-  if ((await recoverSigner(network, payment)) === from) return null;
+  if ((await recoverSigner(network, payment)) === from) {
+    signed.set(payment, network);
+    return null;
+  }
   try {
     if (await chain.hasCode(from)) return null;
   } catch (error) {
