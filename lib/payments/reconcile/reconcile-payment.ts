@@ -15,7 +15,7 @@ const PAUSE_MS = 2_000;
  */
 async function takeTurn({ db, clock }: SalesContext, id: string): Promise<Payment | null> {
   const now = clock.now();
-  const { count } = await db.payment.updateMany({
+  const [taken] = await db.payment.updateManyAndReturn({
     where: {
       id,
       finalAt: null,
@@ -32,7 +32,7 @@ async function takeTurn({ db, clock }: SalesContext, id: string): Promise<Paymen
     },
     data: { checkedAt: now },
   });
-  return count === 0 ? null : db.payment.findUnique({ where: { id } });
+  return taken ?? null;
 }
 
 /**
