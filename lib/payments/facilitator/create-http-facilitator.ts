@@ -48,23 +48,26 @@ export function createHttpFacilitator(options: Options): Facilitator {
     request?: FacilitatorRequest,
   ): Promise<FacilitatorAnswer> {
     const signal = AbortSignal.timeout(timeoutMs);
-    let prepared: Request;
+    let init: RequestInit;
     try {
       const proof = await withSignal(Promise.resolve(authorize?.(operation) ?? {}), signal);
-      prepared = new Request(`${url}/${operation}`, {
+      init = {
         method: request === undefined ? 'GET' : 'POST',
-        headers: { accept: 'application/json', 'content-type': 'application/json', ...proof },
+        headers: new Headers({
+          ...{ accept: 'application/json', 'content-type': 'application/json' },
+          ...proof,
+        }),
         body: request === undefined ? null : JSON.stringify(request),
         redirect: 'manual',
         cache: 'no-store',
         signal,
-      });
+      };
     } catch (error) {
       const cause = `${operation}: could not be prepared: ${explainFailure(error)}`;
       return { kind: 'unreached', cause };
     }
     try {
-      const response = await fetch(prepared);
+      const response = await fetch(`${url}/${operation}`, init);
       const text = await readBounded(response, MAX_ANSWER_BYTES);
       if (text === null) {
         return { kind: 'broken', cause: `${operation}: answer over ${MAX_ANSWER_BYTES} bytes` };
