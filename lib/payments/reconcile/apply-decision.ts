@@ -22,7 +22,7 @@ export async function applyDecision(
   const { id, state } = payment;
   // Nobody comes back to what is final: whatever still waits for it goes first, or stays for good.
   const close = async (as: PaymentState, place: object = {}) => {
-    await clearStaged(ports, id);
+    if (payment.product === 'upload') await clearStaged(ports, id);
     await db.payment.updateMany({
       where: { id, state: as },
       data: { ...finished(ports), ...place },

@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context';
+import { findDue } from './find-due';
 import { reconcilePayment } from './reconcile-payment';
 
 /** How many payments one round looks at, and how many at once. */
@@ -6,25 +7,15 @@ const BATCH = 100;
 const AT_ONCE = 4;
 
 /**
- * One round of the job: asks the chain about the payments that are not final, those first that nobody asked about for
- * the longest time.
+ * One round of the job: asks the chain about the payments that are due.
  *
  * @returns how many it asked about
  */
 export async function reconcileOpen(context: Context): Promise<number> {
-  const { db, clock, payments } = context;
+  const { payments } = context;
   if (payments === null) return 0;
-  const open = await db.payment.findMany({
-    where: {
-      finalAt: null,
-      chainId: payments.network.chainId,
-      OR: [{ state: { not: 'settling' } }, { leaseUntil: { lte: clock.now() } }],
-    },
-    orderBy: { checkedAt: { sort: 'asc', nulls: 'first' } },
-    select: { id: true },
-    take: BATCH,
-  });
-  const queue = open.map(({ id }) => id);
+  const due = await findDue(context, payments.network.chainId, BATCH);
+  const queue = [...due];
   const work = async () => {
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
       try {
@@ -36,5 +27,5 @@ export async function reconcileOpen(context: Context): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return open.length;
+  return due.length;
 }
