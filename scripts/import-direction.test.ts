@@ -1,5 +1,8 @@
 import { ESLint } from 'eslint';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+
+// The first text makes it read the whole tree.
+vi.setConfig({ testTimeout: 180_000 });
 
 const eslint = new ESLint();
 

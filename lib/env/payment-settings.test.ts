@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { parseEnv } from '../env';
 
 const PAY_TO = '0x4020000000000000000000000000000000000402';
-const network = {
+const withoutFacilitator = {
   NETWORK: 'base',
   PAY_TO,
   RPC_URL: 'https://rpc.example.org/key',
+};
+const network = {
+  ...withoutFacilitator,
   X402_FACILITATOR_URL: 'https://facilitator.example.org/x402',
 };
-const { X402_FACILITATOR_URL: _, ...withoutFacilitator } = network;
 const cdp = { ...withoutFacilitator, CDP_API_KEY_ID: 'id', CDP_API_KEY_SECRET: 'secret' };
 
 const parse = (source: Record<string, string>) => {

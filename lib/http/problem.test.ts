@@ -9,13 +9,15 @@ const respond = (...refusal: Parameters<typeof refuse>) =>
 
 /** PRODUCT's table of errors, as far as codes exist. */
 const STATUS = {
-  400: ['no_file', 'empty_file', 'invalid_request'],
-  401: ['unauthorized'],
+  400: ['no_file', 'empty_file', 'invalid_request', 'conflicting_payment_headers'],
+  401: ['unauthorized', 'invalid_token'],
   403: ['forbidden'],
   404: ['not_found'],
   405: ['method_not_allowed'],
   408: ['upload_timeout'],
-  409: ['idempotency_conflict'],
+  402: ['payment_required'],
+  409: ['idempotency_conflict', 'payment_already_used', 'token_used'],
+  410: ['token_expired'],
   413: ['file_too_large'],
   415: ['unsupported_format'],
   416: ['range_not_satisfiable'],
@@ -24,7 +26,7 @@ const STATUS = {
   431: ['headers_too_large'],
   451: ['blocked_content', 'removed'],
   500: ['upload_failed', 'internal_error'],
-  503: ['storage_unavailable', 'overloaded', 'shutting_down'],
+  503: ['storage_unavailable', 'payments_unavailable', 'overloaded', 'shutting_down'],
 };
 
 describe('ERROR_TABLE', () => {

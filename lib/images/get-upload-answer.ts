@@ -13,7 +13,7 @@ export async function getUploadAnswer(
   const row = await db.image.findUnique({ where: { id: imageId } });
   if (row === null || !isLive(row, clock.now())) {
     return refuse('not_found', 'the image of a repeated request is gone', {
-      detail: 'The image that this request made is gone.',
+      detail: 'The image that was made with this Idempotency-Key, or token, is gone.',
     });
   }
   const key = secrets.find(row.secretKeyId);

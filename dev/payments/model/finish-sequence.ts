@@ -2,7 +2,8 @@ import { reconcileOpen } from '@/lib/payments/reconcile/reconcile-open';
 import { advanceToFinality } from './keep-clocks';
 import type { World } from './world';
 
-const MOST_ROUNDS = 12;
+/** The job asks ever more seldom: most rounds find nothing due. */
+const MOST_ROUNDS = 120;
 const SHORT_SECONDS = 5;
 /** More than any authorization, any lease and any error of our clock. */
 const LONG_SECONDS = 500;
