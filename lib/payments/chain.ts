@@ -27,8 +27,6 @@ export type AuthorizationView = {
 export type AuthorizationQuery = Pick<Authorization, 'from' | 'to' | 'value' | 'nonce'> & {
   /** Where to look first; an older use is found too, with more work. Null: unknown. */
   readonly sinceBlock: bigint | null;
-  /** Where somebody says that it was used: looked at first. */
-  readonly transaction?: Hex | null;
 };
 
 /** Reads of the chain that we are paid on. Every method throws ChainError where the node does not answer in time. */

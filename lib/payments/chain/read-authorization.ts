@@ -1,4 +1,4 @@
-import { encodeFunctionData, numberToHex, pad } from 'viem';
+import { encodeFunctionData, numberToHex } from 'viem';
 import {
   ChainError,
   type AuthorizationQuery,
@@ -10,7 +10,7 @@ import type { Node, Rpc } from './connect-node';
 import { findLogAnywhere, findLogIn } from './find-use-log';
 import { isPaid } from './is-paid';
 import { BLOCK, FLAG, RECEIPT, type Log } from './rpc-shapes';
-import { AUTHORIZATION_USED, TOKEN_ABI } from './token-events';
+import { TOKEN_ABI } from './token-events';
 
 /** A search of the whole chain may take this many times the usual time. */
 const SEARCH_PATIENCE = 5;
@@ -24,12 +24,6 @@ async function readBlocks(rpc: Rpc): Promise<Pick<AuthorizationView, 'head' | 'f
   }
   return { head, finalized };
 }
-
-const isUseOf = (log: Log, { asset }: Network, { from, nonce }: AuthorizationQuery): boolean =>
-  log.address === asset &&
-  log.topics[0] === AUTHORIZATION_USED &&
-  log.topics[1] === pad(from) &&
-  log.topics[2] === nonce;
 
 /** Asked of the block itself, so that a node that has not got it says so instead of "unused". */
 async function isSpent(
@@ -74,23 +68,6 @@ async function toUse(rpc: Rpc, log: Log, query: AuthorizationQuery): Promise<Aut
   return { transaction: transactionHash, logIndex, blockNumber, paid };
 }
 
-/** The payment where it is said to be; null where it is not there, and all else has to be looked through. */
-async function findTold(
-  rpc: Rpc,
-  network: Network,
-  query: AuthorizationQuery,
-  head: bigint,
-): Promise<AuthorizationUse | null> {
-  const { transaction } = query;
-  if (transaction === undefined || transaction === null) return null;
-  const answer = await rpc({ method: 'eth_getTransactionReceipt', params: [transaction] });
-  const { logs = [] } = RECEIPT.nullable().parse(answer) ?? {};
-  const log = logs.find((candidate) => isUseOf(candidate, network, query));
-  // Newer than the head: of another moment than the rest of what is told.
-  if (log === undefined || log.blockNumber > head || !isPaid(log, logs, query)) return null;
-  return { transaction, logIndex: log.logIndex, blockNumber: log.blockNumber, paid: true };
-}
-
 /** `Chain.readAuthorization`: the newest block first, then everything as of that block. */
 export async function readAuthorization(
   node: Node,
@@ -100,8 +77,6 @@ export async function readAuthorization(
   const { blocks, spent, recent } = await node.ask(async (rpc) => {
     const blocks = await readBlocks(rpc);
     const { number } = blocks.head;
-    const told = await findTold(rpc, network, query, number);
-    if (told !== null) return { blocks, spent: true, recent: told };
     const [spent, log] = await Promise.all([
       isSpent(rpc, network, query, number),
       findRecent(rpc, network, query, number),

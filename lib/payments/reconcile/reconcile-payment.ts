@@ -53,7 +53,6 @@ export async function reconcilePayment(context: Context, id: string): Promise<vo
       value: payment.amount,
       nonce: toHex(payment.nonce),
       sinceBlock: payment.headBlock,
-      transaction: payment.transaction && toHex(payment.transaction),
     });
     await applyDecision(ports, payment, decide(payment, view));
   } catch (err) {
