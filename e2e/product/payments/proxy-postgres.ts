@@ -5,7 +5,10 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export type DatabasePoint = {
   /** A statement of the transaction. */
   readonly statement: RegExp;
-  /** Before that statement goes out; before its transaction's COMMIT goes out; before the answer to it comes back. */
+  /**
+   * Before that statement goes out; before what commits it goes out; before the answer to that comes back. Outside of
+   * a transaction a statement commits itself.
+   */
   readonly at: 'statement' | 'commit' | 'committed';
 };
 
@@ -38,32 +41,45 @@ function makeHold(point: DatabasePoint): Hold {
   return { point, reached, reach: () => reach(), released, release: (how) => release(how) };
 }
 
-/** The SQL of a message of the frontend: a simple query or the parsing of a statement; else null. */
-function readSql(message: Buffer): string | null {
-  const type = String.fromCharCode(message[0]!);
-  const text = message.toString('utf8', 5);
-  if (type === 'Q') return text.replace(/\0$/, '');
-  return type === 'P' ? (text.split('\0')[1] ?? null) : null;
-}
+type Message = {
+  readonly bytes: Buffer;
+  /** Of what it executes: a simple query, or a statement that was prepared before; else null. */
+  readonly sql: string | null;
+};
 
 /**
  * Cuts a stream of the frontend into messages. The first one, which asks for a connection, has no type.
  *
  * @see https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
-function makeReader(): (chunk: Buffer) => { message: Buffer; sql: string | null }[] {
+function makeReader(): (chunk: Buffer) => Message[] {
+  const prepared = new Map<string, string>();
+  const readSql = (message: Buffer): string | null => {
+    const [first = '', second = ''] = message.toString('latin1', 5).split('\0');
+    switch (String.fromCharCode(message[0]!)) {
+      case 'Q':
+        return first;
+      case 'P':
+        prepared.set(first, second);
+        return null;
+      case 'B':
+        return prepared.get(second) ?? null;
+      default:
+        return null;
+    }
+  };
   let rest = Buffer.alloc(0);
   let started = false;
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
-    const messages: { message: Buffer; sql: string | null }[] = [];
+    const messages: Message[] = [];
     for (;;) {
       const prefix = started ? 1 : 0;
       if (rest.length < prefix + 4) return messages;
       const length = prefix + rest.readUInt32BE(prefix);
       if (rest.length < length) return messages;
-      const message = rest.subarray(0, length);
-      messages.push({ message, sql: started ? readSql(message) : null });
+      const bytes = rest.subarray(0, length);
+      messages.push({ bytes, sql: started ? readSql(bytes) : null });
       started = true;
       rest = rest.subarray(length);
     }
@@ -89,8 +105,9 @@ export async function proxyPostgres(): Promise<PostgresProxy> {
       });
     }
     const read = makeReader();
+    let isInside = false;
     let isMarked = false;
-    /** Set from the COMMIT on until its answer has come. */
+    /** Set from what commits on until its answer has come. */
     let committing: Hold | null = null;
 
     const stop = async (held: Hold): Promise<void> => {
@@ -98,26 +115,26 @@ export async function proxyPostgres(): Promise<PostgresProxy> {
       held.reach();
       if ((await held.released) === 'cut') client.destroy();
     };
-    const pass = async (message: Buffer, sql: string | null): Promise<void> => {
-      const held = hold;
-      if (sql !== null && held !== null) {
-        const isCommit = /^\s*COMMIT/i.test(sql);
-        if (held.point.statement.test(sql)) {
-          isMarked = true;
-          if (held.point.at === 'statement') await stop(held);
-        } else if (isCommit && isMarked) {
-          if (held.point.at === 'commit') await stop(held);
-          else committing = held;
-        }
-        if (isCommit) isMarked = false;
+    const stopBefore = async (sql: string, held: Hold): Promise<void> => {
+      const { statement, at } = held.point;
+      const isIt = statement.test(sql);
+      if (isIt) isMarked = true;
+      const commits = isMarked && (isInside ? /^\s*COMMIT/i.test(sql) : isIt);
+      if (at === 'committed' && commits) committing = held;
+      if ((at === 'statement' && isIt) || (at === 'commit' && commits)) await stop(held);
+    };
+    const pass = async ({ bytes, sql }: Message): Promise<void> => {
+      if (sql !== null) {
+        if (hold !== null) await stopBefore(sql, hold);
+        if (/^\s*BEGIN/i.test(sql)) isInside = true;
+        if (/^\s*(COMMIT|ROLLBACK)/i.test(sql)) isInside = false;
+        if (!isInside) isMarked = false;
       }
-      if (!upstream.destroyed) upstream.write(message);
+      if (!upstream.destroyed) upstream.write(bytes);
     };
     let sending = Promise.resolve();
     client.on('data', (chunk: Buffer) => {
-      for (const { message, sql } of read(chunk)) {
-        sending = sending.then(() => pass(message, sql));
-      }
+      for (const message of read(chunk)) sending = sending.then(() => pass(message));
     });
     let receiving = Promise.resolve();
     upstream.on('data', (chunk: Buffer) => {
