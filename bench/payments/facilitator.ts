@@ -1,9 +1,10 @@
 // The local facilitator as a process of its own, which looks into the product's ledger at every request to settle.
 import pg from 'pg';
 import { startFacilitator } from '@/dev/facilitator/start-facilitator';
+import { delayConnections } from './delay-connections';
 import type { FacilitatorReport, FacilitatorStart } from './fork-facilitator';
 
-const { rpcUrl, databaseUrl } = JSON.parse(process.argv[2] ?? '{}') as FacilitatorStart;
+const { rpcUrl, databaseUrl, awayMs } = JSON.parse(process.argv[2] ?? '{}') as FacilitatorStart;
 // Nobody is left to ask it anything.
 process.on('disconnect', () => process.exit(0));
 
@@ -11,7 +12,7 @@ process.on('disconnect', () => process.exit(0));
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
 const reserved = { found: 0, notSettling: 0 };
 
-const { url, calls } = await startFacilitator({
+const { url: near, calls } = await startFacilitator({
   rpcUrl,
   log: (line) => console.error(line),
   onSettle: async (nonce) => {
@@ -26,6 +27,8 @@ const { url, calls } = await startFacilitator({
     }
   },
 });
+
+const url = awayMs === 0 ? near : await delayConnections(near, awayMs);
 
 process.on('message', () => process.send?.({ url, calls, reserved } satisfies FacilitatorReport));
 process.send?.({ url, calls, reserved } satisfies FacilitatorReport);

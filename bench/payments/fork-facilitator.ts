@@ -2,7 +2,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { FacilitatorCalls } from '@/dev/facilitator/start-facilitator';
 
-export type FacilitatorStart = { readonly rpcUrl: string; readonly databaseUrl: string };
+export type FacilitatorStart = {
+  readonly rpcUrl: string;
+  readonly databaseUrl: string;
+  /** Milliseconds from its callers to it, and back. */
+  readonly awayMs: number;
+};
 
 export type FacilitatorReport = {
   readonly url: string;

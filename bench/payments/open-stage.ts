@@ -45,8 +45,12 @@ async function awaitFinal(pool: pg.Pool, rpcUrl: string): Promise<void> {
   }
 }
 
-/** One chain, one facilitator and one durable Postgres; the product as it is built, and the stock app beside it. */
-export async function openStage(): Promise<Stage> {
+/**
+ * One chain, one facilitator and one durable Postgres; the product as it is built, and the stock app beside it.
+ *
+ * @param options.awayMs how far the facilitator is from both, each way
+ */
+export async function openStage({ awayMs }: { awayMs: number }): Promise<Stage> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'img402-bench-'));
   const log = () => undefined;
   const [chain, postgres] = await Promise.all([
@@ -57,7 +61,7 @@ export async function openStage(): Promise<Stage> {
   const { ownerUrl, appUrl } = postgres;
   await migrate({ ownerUrl, appUrl, migrationsDir: path.join(process.cwd(), 'prisma/migrations') });
   const pool = new pg.Pool({ connectionString: appUrl, max: 2 });
-  const facilitator = await forkFacilitator({ rpcUrl, databaseUrl: appUrl });
+  const facilitator = await forkFacilitator({ rpcUrl, databaseUrl: appUrl, awayMs });
   const [payTo, payTo1, payTo2] = [createPayTo(), createPayTo(), createPayTo()];
   const product = await startApp({
     env: {

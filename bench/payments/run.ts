@@ -13,6 +13,8 @@ const { values } = parseArgs({
     alone: { type: 'string', default: '32' },
     /** Sales a round, eight at once. */
     together: { type: 'string', default: '160' },
+    /** Milliseconds to the facilitator, and back: 0 on this machine; a real one is on another. */
+    away: { type: 'string', default: '0' },
   },
 });
 const rounds = Number(values.rounds);
@@ -21,10 +23,12 @@ const ways = [
   { inFlight: 8, sales: Number(values.together) },
 ];
 /** Before anything is measured: code is compiled and connections are open. */
-const WARM_UP = { inFlight: 8, sales: 80 };
+const WARM_UP = { inFlight: 8, sales: 400 };
 
-const stage = await openStage();
+const awayMs = Number(values.away);
+const stage = await openStage({ awayMs });
 try {
+  console.info(`facilitator ${awayMs} ms away, each way`);
   console.info(`Postgres ${stage.durability}; limits on; load of the machine ${loadavg()[0]}`);
   const results = new Map<string, Measured[]>();
   for (let round = 0; round <= rounds; round += 1) {
