@@ -184,7 +184,9 @@ async function insist({ customer, first }: (typeof customers)[number], byKey: bo
     const status = await customer.buy(siege.url());
     if (status === 200) count('goods: with the same key');
     if (status === 200) return true;
-    if (![0, 202, 409, 503].includes(status)) throw new Error(`the key answers ${status}`);
+    if (![0, 202, 402, 409, 503].includes(status)) throw new Error(`the key answers ${status}`);
+    // Its time was over before it was ever sent: he is told so, and signs anew. Paying twice would be seen below.
+    if (status === 402) count('told to sign anew');
     // 409: the chain was unreachable when it was reserved, so that only the wallet may claim it.
     if (status !== 409) return false;
   }
