@@ -4,6 +4,8 @@ import { makePng } from './make-files';
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 test('an image is chosen, copied and deleted by keyboard alone', async ({ page }) => {
+  // Before the page opens: a chooser that the browser opens while it is being told of us is nobody's.
+  const chooser = page.waitForEvent('filechooser');
   await open(page);
   const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
   for (let steps = 0; steps < 12 && (await focused()) !== 'image'; steps += 1) {
@@ -13,7 +15,6 @@ test('an image is chosen, copied and deleted by keyboard alone', async ({ page }
   const label = page.locator('label[for=image]').first();
   expect(await label.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid');
 
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(await makePng());
   await expect(urlField(page, 'shot.png')).toBeFocused();
