@@ -41,7 +41,7 @@ export async function applyDecision(
     }
     case 'confirm': {
       const { transaction, logIndex } = decision.use;
-      const place = { transaction: toBytes(transaction), logIndex };
+      const place = { transaction: toBytes(transaction), logIndex, confirmBlock: null };
       if (decision.final) await close(state, place);
       else await db.payment.updateMany({ where: { id, state }, data: place });
       return;
@@ -55,7 +55,10 @@ export async function applyDecision(
       await close(state);
       return;
     case 'mark':
-      await db.payment.updateMany({ where: { id, state }, data: { confirmBlock: decision.block } });
+      await db.payment.updateMany({
+        where: { id, state },
+        data: { confirmBlock: decision.block, logIndex: null },
+      });
       return;
     case 'miss':
     case 'lose': {

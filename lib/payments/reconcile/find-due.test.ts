@@ -29,10 +29,12 @@ async function watch(id: string, seconds: number): Promise<number[]> {
   return asked;
 }
 
-const settle = async (id: string) => {
+/** By somebody's word where it has no place on the chain. */
+const settle = async (id: string, logIndex: number | null) => {
   const { db, clock } = stage.context;
   const at = clock.now();
-  const data = { state: 'settled' as const, settledAt: at, transaction: new Uint8Array(32) };
+  const transaction = new Uint8Array(32);
+  const data = { state: 'settled' as const, settledAt: at, transaction, logIndex };
   await db.$transaction([
     db.payment.update({ where: { id }, data }),
     db.entitlement.create({ data: { paymentId: id, grantedAt: at, state: 'unspent' } }),
@@ -46,9 +48,16 @@ describe('findDue', () => {
     expect(await watch(id, 20)).toEqual([5, 10, 15, 20]);
   });
 
+  it('asks about one that the chain has not shown every ten seconds, however old it is', async () => {
+    const id = await begin();
+    await settle(id, null);
+    stage.test.clock.advance(180_000);
+    expect(await watch(id, 40)).toEqual([5, 15, 25, 35]);
+  });
+
   it('asks about a settled one ever more seldom', async () => {
     const id = await begin();
-    await settle(id);
+    await settle(id, 0);
     expect(await watch(id, 120)).toEqual([10, 20, 30, 45, 70, 105]);
     expect((await watch(id, 780)).length).toBeLessThan(8);
   });
@@ -62,7 +71,7 @@ describe('findDue', () => {
 
   it('is held back by no time that lies ahead', async () => {
     const id = await begin();
-    await settle(id);
+    await settle(id, 0);
     const ahead = new Date(stage.test.clock.now().getTime() + 3_600_000);
     await stage.context.db.payment.update({ where: { id }, data: { checkedAt: ahead } });
     expect(await due()).toEqual([id]);

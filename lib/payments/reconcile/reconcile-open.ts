@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/context';
+import type { SalesContext } from '../ledger/sale';
 import { findDue } from './find-due';
 import { reconcilePayment } from './reconcile-payment';
 
@@ -11,18 +11,16 @@ const AT_ONCE = 4;
  *
  * @returns how many it asked about
  */
-export async function reconcileOpen(context: Context): Promise<number> {
-  const { payments } = context;
-  if (payments === null) return 0;
-  const due = await findDue(context, payments.network.chainId, BATCH);
+export async function reconcileOpen(ports: SalesContext): Promise<number> {
+  const due = await findDue(ports, ports.payments.network.chainId, BATCH);
   const queue = [...due];
   const work = async () => {
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
       try {
-        await reconcilePayment(context, id);
+        await reconcilePayment(ports, id);
       } catch (err) {
         // One that breaks must not keep the others waiting; it is asked about again in the next round.
-        context.log.error({ err, payment: id }, 'a payment could not be reconciled');
+        ports.log.error({ err, payment: id }, 'a payment could not be reconciled');
       }
     }
   };

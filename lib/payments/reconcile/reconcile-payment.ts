@@ -1,4 +1,3 @@
-import type { Context } from '@/lib/context';
 import type { Payment } from '@/lib/db/create-client';
 import { ChainError } from '../chain';
 import { toHex } from '../hex-bytes';
@@ -13,12 +12,17 @@ const PAUSE_MS = 2_000;
  * Takes the turn to ask about a payment, over all servers; null where it is final, in somebody's hands, or was asked
  * about just now. A time of the last question that lies ahead of the clock does not hold anybody back.
  */
-async function takeTurn({ db, clock }: SalesContext, id: string): Promise<Payment | null> {
+async function takeTurn(
+  { db, clock, payments }: SalesContext,
+  id: string,
+): Promise<Payment | null> {
   const now = clock.now();
   const [taken] = await db.payment.updateManyAndReturn({
     where: {
       id,
       finalAt: null,
+      // Of another one, this server cannot know.
+      chainId: payments.network.chainId,
       AND: [
         { OR: [{ state: { not: 'settling' } }, { leaseUntil: { lte: now } }] },
         {
@@ -39,15 +43,11 @@ async function takeTurn({ db, clock }: SalesContext, id: string): Promise<Paymen
  * Asks the chain what became of a payment, and writes it down. Called as often as anybody likes: one question in two
  * seconds a payment, by whichever server comes first. Where the chain does not answer, the next one asks again.
  */
-export async function reconcilePayment(context: Context, id: string): Promise<void> {
-  const { payments } = context;
-  if (payments === null) return;
-  const ports: SalesContext = { ...context, payments };
+export async function reconcilePayment(ports: SalesContext, id: string): Promise<void> {
   const payment = await takeTurn(ports, id);
-  // Of another chain: this server cannot know.
-  if (payment === null || payment.chainId !== payments.network.chainId) return;
+  if (payment === null) return;
   try {
-    const view = await payments.chain.readAuthorization({
+    const view = await ports.payments.chain.readAuthorization({
       from: toHex(payment.payer),
       to: toHex(payment.payTo),
       value: payment.amount,
@@ -57,6 +57,6 @@ export async function reconcilePayment(context: Context, id: string): Promise<vo
     await applyDecision(ports, payment, decide(payment, view));
   } catch (err) {
     if (!(err instanceof ChainError)) throw err;
-    context.log.warn({ err, payment: id }, 'the chain did not tell about a payment');
+    ports.log.warn({ err, payment: id }, 'the chain did not tell about a payment');
   }
 }
