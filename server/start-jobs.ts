@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
+import { isRefusal } from '@/lib/errors';
+import { getSalesContext } from '@/lib/payments/get-sales-context';
 import { purgeSpent } from '@/lib/payments/purge-spent';
 import { reconcileOpen } from '@/lib/payments/reconcile/reconcile-open';
 
@@ -19,14 +21,15 @@ async function hasPassed(ms: number, signal: AbortSignal): Promise<boolean> {
 
 /** Runs what has to be done again and again. One round at a time; a round that fails is logged, and the next one comes. */
 export function startJobs(context: Context): { stop(): Promise<void> } {
-  if (context.payments === null) return { stop: async () => undefined };
+  const ports = getSalesContext(context);
+  if (isRefusal(ports)) return { stop: async () => undefined };
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async () => {
     do {
       try {
-        await reconcileOpen(context);
-        await purgeSpent(context);
+        await reconcileOpen(ports);
+        await purgeSpent(ports);
       } catch (err) {
         context.log.error({ err }, 'a round of jobs failed');
       }

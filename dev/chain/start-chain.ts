@@ -1,9 +1,9 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort } from '@/dev/find-free-port';
 import { StartError } from '@/lib/start-error';
 import { callRpc } from './call-rpc';
-import { findFreePort } from './find-free-port';
 import { keepTime } from './keep-time';
 import { launchAnvil, LaunchError, type Launched } from './launch-anvil';
 import { repeat } from './repeat';
@@ -23,7 +23,10 @@ export type Chain = {
   readonly pid: number;
   /** Resolves when anvil has ended, asked for or not. */
   readonly ended: Promise<void>;
-  /** Holds the process as it is: connections are taken, nothing is answered, no block is lost. */
+  /**
+   * Holds the process as it is: connections are taken, soon nothing is answered (its threads stop one by one), no block
+   * is lost.
+   */
   pause(): void;
   resume(): void;
   /** Mines at full pace again for a while, where it does so by itself. */

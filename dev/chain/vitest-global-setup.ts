@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { startBroker, type Shared } from '@/dev/broker/start-broker';
 import { startFacilitator } from '../facilitator/start-facilitator';
 import { deployUsdc } from './deploy-usdc';
 import { startChain } from './start-chain';
@@ -21,20 +18,20 @@ declare module 'vitest' {
   }
 }
 
-type Running = TestChain & { stop(): Promise<void> };
-
-async function startTestChain(dataDir: string): Promise<Running> {
-  const chain = await startChain({ dataDir, log: () => undefined, saveEverySeconds: null });
-  await deployUsdc(chain.rpcUrl);
-  const facilitator = await startFacilitator({
-    rpcUrl: chain.rpcUrl,
-    log: console.log,
-    faults: true,
+async function startTestChain(dataDir: string): Promise<Shared<TestChain>> {
+  const { rpcUrl, ...chain } = await startChain({
+    dataDir,
+    log: () => undefined,
+    saveEverySeconds: null,
   });
+  await deployUsdc(rpcUrl);
+  const facilitator = await startFacilitator({ rpcUrl, log: console.log, faults: true });
   return {
-    rpcUrl: chain.rpcUrl,
-    facilitatorUrl: facilitator.url,
-    facilitatorAdminUrl: facilitator.adminUrl ?? '',
+    facts: {
+      rpcUrl,
+      facilitatorUrl: facilitator.url,
+      facilitatorAdminUrl: facilitator.adminUrl ?? '',
+    },
     stop: async () => {
       await facilitator.stop();
       await chain.stop();
@@ -44,25 +41,7 @@ async function startTestChain(dataDir: string): Promise<Running> {
 
 /** One chain and one facilitator for a whole run of vitest, started when the first test asks for them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'img402-chain-'));
-  let starting: Promise<Running> | undefined;
-  const broker = createServer((socket) => {
-    socket.on('error', () => undefined);
-    starting ??= startTestChain(folder);
-    starting.then(
-      ({ rpcUrl, facilitatorUrl, facilitatorAdminUrl }) =>
-        socket.end(JSON.stringify({ rpcUrl, facilitatorUrl, facilitatorAdminUrl })),
-      (error: unknown) => socket.end(JSON.stringify({ error: String(error) })),
-    );
-  });
-  await new Promise<void>((resolve) => broker.listen(0, '127.0.0.1', resolve));
-  project.provide('chainBroker', (broker.address() as AddressInfo).port);
-  return async () => {
-    broker.close();
-    await starting?.then(
-      (running) => running.stop(),
-      () => undefined,
-    );
-    await rm(folder, { recursive: true, force: true });
-  };
+  const broker = await startBroker(startTestChain);
+  project.provide('chainBroker', broker.port);
+  return () => broker.stop();
 }

@@ -3,7 +3,7 @@ import type { PaymentPayload, PaymentRequirements } from '@x402/core/types';
 import { ExactEvmScheme } from '@x402/evm/exact/client';
 import { randomBytes } from 'node:crypto';
 import { getAddress, type Address, type Hex, type PrivateKeyAccount } from 'viem';
-import { wrapFetchWithPayment } from 'x402-fetch';
+import { signWithVersion1 } from '@/dev/payments/sign-with-stock-client';
 import { USDC } from '../chain/usdc';
 import type { ContractWallet } from '../chain/deploy-wallets';
 
@@ -59,20 +59,13 @@ export type PayloadV1 = {
   payload: { signature: Hex; authorization: Record<string, string> };
 };
 
-/** A payment as the x402 project's client for version 1 signs it: caught on its way. */
+/** A payment as the x402 project's client for version 1 signs it. */
 export async function signV1(
   account: PrivateKeyAccount,
   requirements: ReturnType<typeof requireV1>,
 ): Promise<PayloadV1> {
-  const sent: string[] = [];
-  const server = (_: unknown, init?: RequestInit) => {
-    const header = new Headers(init?.headers).get('x-payment');
-    if (header !== null) sent.push(header);
-    const challenge = { x402Version: 1, error: 'payment_required', accepts: [requirements] };
-    return Promise.resolve(Response.json(challenge, { status: header === null ? 402 : 200 }));
-  };
-  await wrapFetchWithPayment(server, account)('http://127.0.0.1/paid');
-  const [header] = sent;
-  if (header === undefined) throw new Error('the client sent no payment');
+  const accepts = [requirements];
+  const headers = await signWithVersion1(account, { body: { accepts } });
+  const header = headers.get('x-payment') ?? '';
   return JSON.parse(Buffer.from(header, 'base64').toString()) as PayloadV1;
 }

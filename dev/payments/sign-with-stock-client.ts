@@ -23,8 +23,8 @@ export async function signWithVersion2(
 /** The same of version 1. */
 export async function signWithVersion1(
   account: LocalAccount,
-  challenge: Pick<Challenge, 'body'>,
+  { body }: { readonly body: Pick<Challenge['body'], 'accepts'> },
 ): Promise<Headers> {
-  const requirements = PaymentRequirementsSchema.parse(challenge.body.accepts[0]);
+  const requirements = PaymentRequirementsSchema.parse(body.accepts[0]);
   return new Headers({ 'X-PAYMENT': await createPaymentHeader(account, 1, requirements) });
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { askBroker } from '@/dev/broker/ask-broker';
 import { createDatabase } from './create-database';
 import type { TestServer } from './vitest-global-setup';
 
@@ -13,20 +12,13 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
-async function getTestServer(): Promise<TestServer> {
-  const answer = await text(connect(inject('postgresBroker'), '127.0.0.1'));
-  const parsed = JSON.parse(answer) as TestServer | { error: string };
-  if ('error' in parsed) throw new Error(parsed.error);
-  return parsed;
-}
-
 /**
  * A database of its own for one test file, on the server that the whole run shares.
  *
  * @param options.empty without the migrations: for tests of those
  */
 export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
-  const server = await getTestServer();
+  const server = await askBroker<TestServer>(inject('postgresBroker'));
   const name = `test_${randomBytes(8).toString('hex')}`;
   await createDatabase(server.superUrl, name, empty ? 'template1' : server.template);
   const at = (address: string) => {

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { findFreePort } from '@/dev/find-free-port';
 import { spawnAs, type Account } from './choose-account';
 import type { Cluster } from './create-cluster';
 import type { Binaries } from './find-binaries';
@@ -45,17 +45,6 @@ function settings(durable: boolean): Record<string, string> {
     log_error_verbosity: 'terse',
     log_checkpoints: 'off',
   };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Connects until it succeeds. Answers false where the server has ended instead. */

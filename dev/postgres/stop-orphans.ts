@@ -1,28 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { endsWithin } from '@/dev/processes/ends-within';
+import { signalProcess } from '@/dev/processes/signal-process';
 import { findProcesses } from './find-processes';
-
-const POLL_MS = 20;
-
-async function endsWithin(clusterName: string, ms: number): Promise<boolean> {
-  const until = performance.now() + ms;
-  while (findProcesses(clusterName).length > 0) {
-    if (performance.now() > until) return false;
-    await delay(POLL_MS);
-  }
-  return true;
-}
-
-/** A process that ended meanwhile is what is wanted. */
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
 
 function readPostmasterPid(file: string): number | null {
   return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : null;
@@ -42,21 +23,22 @@ export async function stopOrphans(
 ): Promise<void> {
   const file = path.join(dataDir, 'postmaster.pid');
   const postmaster = readPostmasterPid(file);
-  const left = findProcesses(clusterName);
+  const find = () => findProcesses(clusterName);
+  const left = find();
   if (left.length > 0) {
     log(
       `stopping the Postgres that an earlier start left behind (process ${postmaster ?? left[0]})`,
     );
     // Fast stop for a postmaster; backends without one notice by themselves within moments.
-    if (postmaster !== null && left.includes(postmaster)) signal(postmaster, 'SIGINT');
-    if (!(await endsWithin(clusterName, 15_000))) {
-      for (const pid of findProcesses(clusterName)) signal(pid, 'SIGQUIT');
+    if (postmaster !== null && left.includes(postmaster)) signalProcess(postmaster, 'SIGINT');
+    if (!(await endsWithin(find, 15_000))) {
+      for (const pid of find()) signalProcess(pid, 'SIGQUIT');
     }
-    if (!(await endsWithin(clusterName, 5_000))) {
-      for (const pid of findProcesses(clusterName)) signal(pid, 'SIGKILL');
+    if (!(await endsWithin(find, 5_000))) {
+      for (const pid of find()) signalProcess(pid, 'SIGKILL');
     }
-    if (!(await endsWithin(clusterName, 5_000))) {
-      throw new Error(`Postgres processes ${findProcesses(clusterName).join(', ')} do not end`);
+    if (!(await endsWithin(find, 5_000))) {
+      throw new Error(`Postgres processes ${find().join(', ')} do not end`);
     }
   }
   if (postmaster !== null) await rm(file, { force: true });

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { startBroker, type Shared } from '@/dev/broker/start-broker';
 import { migrate } from '@/lib/db/migrate';
 import { createDatabase } from './create-database';
 import { startPostgres, type Postgres } from './start-postgres';
@@ -22,7 +19,7 @@ declare module 'vitest' {
   }
 }
 
-async function startTestServer(folder: string): Promise<Postgres> {
+async function startTestServer(folder: string): Promise<Shared<TestServer>> {
   const postgres = await startPostgres({ dataDir: folder, log: console.log, durable: false });
   const [ownerUrl, appUrl] = [postgres.ownerUrl, postgres.appUrl].map((text) => {
     const url = new URL(text);
@@ -32,30 +29,20 @@ async function startTestServer(folder: string): Promise<Postgres> {
   const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
   await createDatabase(postgres.superUrl, TEMPLATE);
   await migrate({ ownerUrl, appUrl, migrationsDir });
-  return postgres;
+  return {
+    facts: {
+      superUrl: postgres.superUrl,
+      ownerUrl: postgres.ownerUrl,
+      appUrl: postgres.appUrl,
+      template: TEMPLATE,
+    },
+    stop: () => postgres.stop(),
+  };
 }
 
 /** One Postgres for a whole run of vitest, started when the first test asks for it: unit tests do not pay for it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'img402-test-'));
-  let starting: Promise<Postgres> | undefined;
-  const broker = createServer((socket) => {
-    socket.on('error', () => undefined);
-    starting ??= startTestServer(folder);
-    starting.then(
-      ({ superUrl, ownerUrl, appUrl }) =>
-        socket.end(JSON.stringify({ superUrl, ownerUrl, appUrl, template: TEMPLATE })),
-      (error: unknown) => socket.end(JSON.stringify({ error: String(error) })),
-    );
-  });
-  await new Promise<void>((resolve) => broker.listen(0, '127.0.0.1', resolve));
-  project.provide('postgresBroker', (broker.address() as AddressInfo).port);
-  return async () => {
-    broker.close();
-    await starting?.then(
-      (postgres) => postgres.stop(),
-      () => undefined,
-    );
-    await rm(folder, { recursive: true, force: true });
-  };
+  const broker = await startBroker(startTestServer);
+  project.provide('postgresBroker', broker.port);
+  return () => broker.stop();
 }

@@ -5,7 +5,7 @@ import type { PolicyName } from '@/lib/rate-limit/policies';
 import type { LimitState } from '@/lib/rate-limit/create-limiter';
 import { CORS_HEADERS, preflightHeaders } from './cors';
 import type { ApiRequest, ApiResponse } from './exchange';
-import { getClientAddress } from './get-client-address';
+import { getLimitKey } from './get-limit-key';
 import { getOrigins, type Origins } from './get-origins';
 import { negotiate, type Offer } from './negotiate';
 import { problemResponse } from './problem';
@@ -95,8 +95,7 @@ export async function answer(
     }
     const policy = route.policy?.[method];
     if (policy !== undefined && context.env.rateLimits) {
-      const address = getClientAddress(context.env.trustProxy, request.headers, context.peerHeader);
-      const state = await context.limiter.take(policy, address ?? 'unknown');
+      const state = await context.limiter.take(policy, getLimitKey(context, request.headers));
       Object.assign(headers, limitHeaders(policy, state));
       if (!state.allowed) {
         return refuse('rate_limited', `over the policy ${policy}`, {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { isRefusal, type Refusal } from '@/lib/errors';
 import { claimPayments } from '@/lib/payments/claim-payments';
-import type { SalesContext } from '@/lib/payments/ledger/sale';
+import { getSalesContext } from '@/lib/payments/get-sales-context';
+import { isPaymentId } from '@/lib/payments/is-payment-id';
 import type { Call } from './answer';
+import { answerJson } from './answer-json';
 import { askToSignIn } from './ask-to-sign-in';
 import type { ApiResponse } from './exchange';
 import { presentClaim } from './present-payment';
@@ -18,10 +20,7 @@ const WANTED = {
 
 const BODY = {
   schema: z.strictObject({
-    payment: z
-      .string()
-      .regex(/^[0-9a-f]{32}$/)
-      .optional(),
+    payment: z.string().refine(isPaymentId).optional(),
   }),
   maxBytes: 4 * 1024,
   example: '{"payment":"<32 hex digits>"}',
@@ -33,9 +32,8 @@ export async function handleClaim({
   request,
   origins,
 }: Call): Promise<ApiResponse | Refusal> {
-  const { payments } = context;
-  if (payments === null) return refuse('payments_unavailable', 'payments are off');
-  const ports: SalesContext = { ...context, payments };
+  const ports = getSalesContext(context);
+  if (isRefusal(ports)) return ports;
   // Before the sign-in, which a malformed body must not spend.
   const body = await readSmallJson(request, BODY);
   if (isRefusal(body)) return body;
@@ -45,12 +43,8 @@ export async function handleClaim({
   }
   const claimed = await claimPayments(ports, { ...wallet, paymentId: body?.payment ?? null });
   if (isRefusal(claimed)) return claimed;
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify({
-      payments: claimed.payments.map((payment) => presentClaim(payment, origins)),
-      ...(claimed.more ? { more: true } : {}),
-    }),
-  };
+  return answerJson({
+    payments: claimed.payments.map((payment) => presentClaim(payment, origins)),
+    ...(claimed.more ? { more: true } : {}),
+  });
 }

@@ -2,7 +2,7 @@ import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { deleteImage } from '@/lib/images/delete-image';
 import { isImageId } from '@/lib/images/is-image-id';
 import { deletePaidImage } from '@/lib/payments/delete-paid-image';
-import type { SalesContext } from '@/lib/payments/ledger/sale';
+import { getSalesContext } from '@/lib/payments/get-sales-context';
 import type { Call } from './answer';
 import { askToSignIn } from './ask-to-sign-in';
 import type { ApiResponse } from './exchange';
@@ -28,9 +28,8 @@ async function deleteByWallet(
   { context, request, origins }: Call,
   id: string,
 ): Promise<ApiResponse | Refusal> {
-  const { payments } = context;
-  if (payments === null || !isImageId(id)) return refuse('unauthorized', 'no bearer token');
-  const ports: SalesContext = { ...context, payments };
+  const ports = getSalesContext(context);
+  if (isRefusal(ports) || !isImageId(id)) return refuse('unauthorized', 'no bearer token');
   const path = `/api/images/${id}`;
   const wallet = await verifyWallet(ports, request.headers, origins, path);
   if (isRefusal(wallet)) {

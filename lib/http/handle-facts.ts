@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '@/lib/errors';
 import { findImage } from '@/lib/images/find-image';
 import type { Call } from './answer';
+import { answerJson } from './answer-json';
 import type { ApiResponse } from './exchange';
 import { presentFacts } from './present-image';
 
@@ -12,9 +13,5 @@ export async function handleFacts({
 }: Call): Promise<ApiResponse | Refusal> {
   const image = await findImage(context, params.id ?? '');
   if (image === null) return refuse('not_found', 'no live image under this id');
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify(presentFacts(image, origins)),
-  };
+  return answerJson(presentFacts(image, origins));
 }

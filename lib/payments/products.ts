@@ -1,11 +1,7 @@
+import type { Product } from '@/lib/db/create-client';
 import type { Env, TierSettings } from '@/lib/env';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
-
-export const PRODUCT_NAMES = ['upload_token', 'upload', 'keep'] as const;
-
-/** What is for sale. The same words as the database's. */
-export type Product = (typeof PRODUCT_NAMES)[number];
 
 /** What a description depends on. */
 export type ProductPlace = {
@@ -81,6 +77,8 @@ export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
     price: (env) => env.prices.keep,
   },
 };
+
+export const PRODUCT_NAMES = Object.keys(PRODUCTS) as readonly Product[];
 
 /** Atomic units of USDC. */
 export function getPrice(env: Env, product: Product): bigint {

@@ -3,8 +3,8 @@ import type { Chain as LocalChain } from '@/dev/chain/start-chain';
 import type { TestContext } from '@/dev/context/create-test-context';
 import type { Facilitator as LocalFacilitator } from '@/dev/facilitator/start-facilitator';
 import type { FaultSetting } from '@/dev/facilitator/faults';
-import type { Context } from '@/lib/context';
 import type { Product } from '@/lib/db/create-client';
+import type { SalesContext } from '@/lib/payments/ledger/sale';
 import type { Challenge } from '@/lib/payments/wire/build-challenge';
 import type { Points } from './create-points';
 import type { Picture } from './make-pictures';
@@ -21,7 +21,7 @@ export type Stage = {
   readonly stats: Stats;
 };
 
-export type Process = { readonly context: Context; readonly points: Points };
+export type Process = { readonly context: SalesContext; readonly points: Points };
 
 /** A misbehaviour of the facilitator: one of its own, or nobody there. */
 export type Fault = FaultSetting | { readonly name: 'down' };
@@ -83,7 +83,7 @@ export type World = {
   /** Two servers on one database. A crash replaces one. */
   readonly servers: Process[];
   /** Never crashes; asked by the invariants only. */
-  readonly observer: Context;
+  readonly observer: SalesContext;
   readonly purchases: Purchase[];
   readonly auths: Map<string, Auth>;
   readonly tokens: { readonly token: string; readonly auth: Auth }[];

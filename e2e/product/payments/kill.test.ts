@@ -185,8 +185,11 @@ async function insist({ customer, first }: (typeof customers)[number], byKey: bo
     if (status === 200) count('goods: with the same key');
     if (status === 200) return true;
     if (![0, 202, 402, 409, 503].includes(status)) throw new Error(`the key answers ${status}`);
-    // Its time was over before it was ever sent: he is told so, and signs anew. Paying twice would be seen below.
-    if (status === 402) count('told to sign anew');
+    if (status === 402) {
+      // Its time was over before it was ever sent: he is told so, and signs anew. Never where money of his moved.
+      count('told to sign anew');
+      expect(await readTransfersFrom(customer)).toEqual([]);
+    }
     // 409: the chain was unreachable when it was reserved, so that only the wallet may claim it.
     if (status !== 409) return false;
   }
@@ -205,6 +208,9 @@ const readPayments = () =>
 
 const isOpen = ({ state }: Row) => state === 'settling' || state === 'pending';
 const readTransfers = () => listTransfers(siege.chain.rpcUrl, siege.payTo);
+
+const readTransfersFrom = async ({ account }: Customer) =>
+  (await readTransfers()).filter(({ from }) => from === account.address);
 
 describe('after a restart and reconciliation', () => {
   let unserved = customers;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mnemonicToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findFreePort } from '@/dev/chain/find-free-port';
+import { findFreePort } from '@/dev/find-free-port';
 import { findProcesses } from '@/dev/chain/find-processes';
 import { MNEMONIC } from '@/dev/chain/launch-anvil';
 import { listTransfers } from '@/dev/chain/list-transfers';

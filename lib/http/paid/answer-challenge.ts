@@ -4,6 +4,7 @@ import type { SalesContext } from '@/lib/payments/ledger/sale';
 import { getPrice } from '@/lib/payments/products';
 import { buildChallenge } from '@/lib/payments/wire/build-challenge';
 import type { Call } from '../answer';
+import { answerJson } from '../answer-json';
 import type { ApiResponse } from '../exchange';
 import { problemBody } from '../problem';
 
@@ -25,14 +26,9 @@ export function answerChallenge(
     reason: refusal.reason ?? refusal.refused,
     message: problem.message,
   });
-  return {
-    status: 402,
-    headers: {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'payment-required': header,
-    },
-    // What older clients read keeps its place; the members of a problem stand beside it.
-    body: JSON.stringify({ ...problem, ...body }),
-  };
+  // What older clients read keeps its place; the members of a problem stand beside it.
+  return answerJson(
+    { ...problem, ...body },
+    { status: 402, headers: { 'payment-required': header } },
+  );
 }

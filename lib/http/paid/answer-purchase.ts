@@ -6,14 +6,9 @@ import type { SaleOutcome, SalesContext } from '@/lib/payments/ledger/sale';
 import { buildPaymentResponse } from '@/lib/payments/wire/build-payment-response';
 import { answerUpload } from '../answer-upload';
 import type { Call } from '../answer';
+import { answerJson } from '../answer-json';
 import type { ApiResponse } from '../exchange';
 import { presentFacts, presentLinks } from '../present-image';
-
-const json = (body: object): ApiResponse => ({
-  status: 200,
-  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-  body: JSON.stringify(body),
-});
 
 function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse {
   switch (purchase.kind) {
@@ -21,7 +16,7 @@ function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse
       return answerUpload(call, purchase.uploaded);
     case 'kept': {
       const facts = presentFacts(purchase.image, call.origins);
-      return json({ ...facts, ...presentLinks(facts, call.origins) });
+      return answerJson({ ...facts, ...presentLinks(facts, call.origins) });
     }
     case 'token': {
       const { token, expiresAt } = purchase.token;
@@ -32,7 +27,7 @@ function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse
               message:
                 'What was paid for could not be given any more, so the payment bought an upload token: send an image to /api/upload with it.',
             };
-      return json({ token, expiresAt: expiresAt.toISOString(), ...instead });
+      return answerJson({ token, expiresAt: expiresAt.toISOString(), ...instead });
     }
   }
 }

@@ -1,12 +1,9 @@
 import { refuse, type Refusal } from '@/lib/errors';
 import type { Call } from '../answer';
 import { ERROR_TABLE } from '../error-table';
-import { getClientAddress } from '../get-client-address';
+import { getLimitKey } from '../get-limit-key';
 
 const POLICY = 'paymentRefusal';
-
-const getAddress = ({ context, request }: Call): string =>
-  getClientAddress(context.env.trustProxy, request.headers, context.peerHeader) ?? 'unknown';
 
 /** Whether a refusal is for what the client sent: a conflict, a limit or an outage of ours is not. */
 export function isOnClient({ refused }: Refusal): boolean {
@@ -14,10 +11,9 @@ export function isOnClient({ refused }: Refusal): boolean {
 }
 
 /** Refuses an address that had too many payments or bodies refused, before anything of the request is read. */
-export async function checkRefusals(call: Call): Promise<Refusal | null> {
-  const { limiter, env } = call.context;
-  if (!env.rateLimits) return null;
-  const state = await limiter.check(POLICY, getAddress(call));
+export async function checkRefusals({ context, request }: Call): Promise<Refusal | null> {
+  if (!context.env.rateLimits) return null;
+  const state = await context.limiter.check(POLICY, getLimitKey(context, request.headers));
   if (state.allowed) return null;
   return refuse('rate_limited', 'too many refused payments of one address', {
     detail: 'Too many payments from here were refused.',
@@ -26,6 +22,7 @@ export async function checkRefusals(call: Call): Promise<Refusal | null> {
 }
 
 /** Counts a refused payment or body of a paid route. */
-export async function countRefusal(call: Call): Promise<void> {
-  if (call.context.env.rateLimits) await call.context.limiter.take(POLICY, getAddress(call));
+export async function countRefusal({ context, request }: Call): Promise<void> {
+  if (!context.env.rateLimits) return;
+  await context.limiter.take(POLICY, getLimitKey(context, request.headers));
 }

@@ -1,5 +1,6 @@
 import type { Product } from '@/lib/db/create-client';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { getSalesContext } from '@/lib/payments/get-sales-context';
 import { checkSale } from '@/lib/payments/ledger/check-sale';
 import type { Sale, SaleOutcome, SalesContext } from '@/lib/payments/ledger/sale';
 import { sell } from '@/lib/payments/ledger/sell';
@@ -91,13 +92,8 @@ async function serve(
 /** The handler of a paid route: what is offered, what it needs; what it grants follows from the product. */
 export function sellBy(offer: Offer): Handler {
   return async (call) => {
-    const { payments } = call.context;
-    if (payments === null) {
-      return refuse('payments_unavailable', 'no payments are configured', {
-        detail: 'This server sells nothing.',
-      });
-    }
-    const ports: SalesContext = { ...call.context, payments };
+    const ports = getSalesContext(call.context);
+    if (isRefusal(ports)) return ports;
     const answer = await serve(call, ports, offer);
     return isRefusal(answer) && answer.refused === 'payment_required'
       ? answerChallenge(call, ports, offer.product, answer)

@@ -1,8 +1,9 @@
 import { recoverTypedDataAddress, type Hex } from 'viem';
 import { refuse, type Refusal } from '@/lib/errors';
-import { ChainError, type Chain } from '../chain';
+import type { Chain } from '../chain';
 import type { Network } from '../networks';
 import { becauseOf } from '../refusal-reasons';
+import { refuseWithoutChain } from '../refuse-without-chain';
 import type { SignedPayment } from '../signed-payment';
 import { authorizationTypedData } from '../typed-data';
 
@@ -49,12 +50,9 @@ export async function checkSignature(
   }
   try {
     if (await chain.hasCode(from)) return null;
-  } catch (error) {
-    if (!(error instanceof ChainError)) throw error;
-    return refuse('payments_unavailable', `could not read the payer's code: ${error.message}`, {
-      detail: 'The chain does not answer, so the signature could not be checked.',
-      retryAfterSeconds: 5,
-    });
+  } catch (thrown) {
+    const detail = 'The chain does not answer, so the signature could not be checked.';
+    return refuseWithoutChain(thrown, "could not read the payer's code", detail);
   }
   return refuse(
     'payment_required',

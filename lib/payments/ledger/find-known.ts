@@ -1,7 +1,7 @@
 import type { Payment } from '@/lib/db/create-client';
 import { refuse, type Refusal } from '@/lib/errors';
-import { ChainError } from '../chain';
 import { checkValidity } from '../checks/check-validity';
+import { refuseWithoutChain } from '../refuse-without-chain';
 import { refusePayment } from './end-payment';
 import { findByAuthorization, findByKey } from './find-payment';
 import { hashRequest } from './hash-request';
@@ -20,11 +20,8 @@ async function provePayer(ports: SalesContext, { payment }: Sale): Promise<Refus
   try {
     if (await ports.payments.chain.verifyAuthorization(authorization, signature)) return null;
   } catch (thrown) {
-    if (!(thrown instanceof ChainError)) throw thrown;
-    return refuse('payments_unavailable', 'the chain could not check a signature', {
-      detail: 'The signature could not be checked on the chain.',
-      retryAfterSeconds: 5,
-    });
+    const detail = 'The signature could not be checked on the chain.';
+    return refuseWithoutChain(thrown, 'a signature was not checked', detail);
   }
   return refuse('payment_required', 'the signature under a known key is not of its payer', {
     reason: 'invalid_exact_evm_payload_signature',

@@ -1,8 +1,8 @@
 import type { Hex } from 'viem';
 import type { Context } from '@/lib/context';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
-import { ChainError } from '@/lib/payments/chain';
 import type { Payments } from '@/lib/payments/payments';
+import { refuseWithoutChain } from '@/lib/payments/refuse-without-chain';
 import { hashSecret } from '@/lib/secrets';
 import { isOurNonce } from './nonce';
 import { readSignInHeader, type SignInPayload } from './read-sign-in-header';
@@ -46,11 +46,8 @@ async function isSigned(
   try {
     return await payments.chain.verifyMessage(payload.address, text, payload.signature);
   } catch (thrown) {
-    if (!(thrown instanceof ChainError)) throw thrown;
-    return refuse('payments_unavailable', `sign-in not verified: ${thrown.message}`, {
-      detail: 'The chain that knows the wallet does not answer.',
-      retryAfterSeconds: 5,
-    });
+    const detail = 'The chain that knows the wallet does not answer.';
+    return refuseWithoutChain(thrown, 'sign-in not verified', detail);
   }
 }
 

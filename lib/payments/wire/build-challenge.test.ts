@@ -16,7 +16,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { PaymentRequirementsSchema, x402ResponseSchema } from 'x402/types';
 import { NETWORKS, type NetworkName } from '../networks';
-import { PRODUCT_NAMES, PRODUCTS, type Product } from '../products';
+import type { Product } from '@/lib/db/create-client';
+import { PRODUCT_NAMES, PRODUCTS } from '../products';
 import { REFUSAL_REASONS } from '../refusal-reasons';
 import { buildChallenge } from './build-challenge';
 

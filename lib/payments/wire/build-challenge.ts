@@ -1,6 +1,6 @@
 import type { TierSettings } from '@/lib/env';
 import type { Payments } from '../payments';
-import type { Product } from '../products';
+import type { Product } from '@/lib/db/create-client';
 import { buildBazaarExtension, buildIdentifierExtension } from './build-extensions';
 import { buildRequirementsV1, buildRequirementsV2 } from './build-requirements';
 import { encodeHeader } from './encode-header';

@@ -1,4 +1,5 @@
-import { PRODUCTS, type Product } from '../products';
+import type { Product } from '@/lib/db/create-client';
+import { PRODUCTS } from '../products';
 
 /** What stands in a path where its template has `:name`. Empty where it has none. */
 function readPathParams(template: string, pathname: string): Readonly<Record<string, string>> {

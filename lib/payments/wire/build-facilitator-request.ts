@@ -2,7 +2,7 @@ import { getAddress, type Hex } from 'viem';
 import type { TierSettings } from '@/lib/env';
 import type { FacilitatorRequest } from '../facilitator';
 import type { Payments } from '../payments';
-import type { Product } from '../products';
+import type { Product } from '@/lib/db/create-client';
 import type { Authorization } from '../signed-payment';
 import { buildBazaarExtension } from './build-extensions';
 import { buildRequirementsV1, buildRequirementsV2 } from './build-requirements';

@@ -1,7 +1,8 @@
 import { getAddress } from 'viem';
 import type { TierSettings } from '@/lib/env';
 import type { Payments } from '../payments';
-import { PRODUCTS, type Product } from '../products';
+import type { Product } from '@/lib/db/create-client';
+import { PRODUCTS } from '../products';
 import { MAX_TIMEOUT_SECONDS } from '../terms';
 import { describeProduct } from './describe-product';
 

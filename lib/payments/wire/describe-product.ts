@@ -1,4 +1,5 @@
-import { PRODUCTS, type Product, type ProductPlace } from '../products';
+import type { Product } from '@/lib/db/create-client';
+import { PRODUCTS, type ProductPlace } from '../products';
 
 /** Said first wherever the coins are worth nothing, so that nobody takes one chain for the other. */
 const PLAY_MONEY = 'Play money: coins of a local chain, worth nothing. ';

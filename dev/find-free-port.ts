@@ -6,6 +6,8 @@ import { createServer, type AddressInfo } from 'node:net';
  * @param wanted this one, or 0 for any
  * @returns null where the wanted one is taken
  */
+export async function findFreePort(): Promise<number>;
+export async function findFreePort(wanted: number): Promise<number | null>;
 export async function findFreePort(wanted = 0): Promise<number | null> {
   const server = createServer();
   try {
