@@ -3,26 +3,16 @@ import {
   erc6492SignatureValidatorAbi,
   erc6492SignatureValidatorByteCode,
   isAddressEqual,
-  recoverAddress,
   RpcError,
   RpcRequestError,
   zeroAddress,
   type Hex,
 } from 'viem';
+import { recoverAddress } from '../recover-address';
 import type { Node } from './connect-node';
 import { DATA } from './rpc-shapes';
 
 export type SignedHash = { readonly address: Hex; readonly hash: Hex; readonly signature: Hex };
-
-/** Whether an ordinary wallet signed: what needs no chain. */
-async function isRecovered({ address, hash, signature }: SignedHash): Promise<boolean> {
-  try {
-    return isAddressEqual(await recoverAddress({ hash, signature }), address);
-  } catch {
-    // Of another length, or of no point on the curve: a contract may still know what to do with it.
-    return false;
-  }
-}
 
 /** Whether the node ran the call and the contracts in it broke, unlike a node that does not answer. */
 function isExecutionFailure(thrown: unknown): boolean {
@@ -42,7 +32,9 @@ export async function verifyHash(node: Node, signed: SignedHash): Promise<boolea
   const { address, hash, signature } = signed;
   // No key is that of the zero address, which failed recoveries give.
   if (isAddressEqual(address, zeroAddress)) return false;
-  if (await isRecovered(signed)) return true;
+  // An ordinary wallet needs no chain. What no key made, a contract may still know what to do with.
+  const signer = await recoverAddress(hash, signature);
+  if (signer !== null && isAddressEqual(signer, address)) return true;
   const data = encodeDeployData({
     abi: erc6492SignatureValidatorAbi,
     bytecode: erc6492SignatureValidatorByteCode,

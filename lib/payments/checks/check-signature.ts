@@ -1,7 +1,8 @@
-import { recoverTypedDataAddress, type Hex } from 'viem';
+import { hashTypedData, type Hex } from 'viem';
 import { refuse, type Refusal } from '@/lib/errors';
 import type { Chain } from '../chain';
 import type { Network } from '../networks';
+import { recoverAddress } from '../recover-address';
 import { becauseOf } from '../refusal-reasons';
 import { refuseWithoutChain } from '../refuse-without-chain';
 import type { SignedPayment } from '../signed-payment';
@@ -21,8 +22,8 @@ async function recoverSigner(network: Network, payment: SignedPayment): Promise<
   const { authorization, signature } = payment;
   if (BigInt(`0x${signature.slice(66, 130)}` satisfies Hex) > HALF_ORDER) return null;
   try {
-    const typedData = authorizationTypedData(network, authorization);
-    return (await recoverTypedDataAddress({ ...typedData, signature })).toLowerCase();
+    const hash = hashTypedData(authorizationTypedData(network, authorization));
+    return await recoverAddress(hash, signature);
   } catch {
     // Numbers out of range: whoever made them up, it is not the payer's signature.
     return null;
