@@ -44,13 +44,19 @@ async function reserveAndSettle(
 export async function sell(ports: SalesContext, sale: Sale): Promise<SaleOutcome> {
   const refused = await checkSale(ports, sale);
   if (refused !== null) return refused;
-  for (;;) {
-    const [known, headBlock] = await Promise.all([findKnown(ports, sale), readHead(ports)]);
+  // A token without a key is known by its authorization alone: writing that down asks as well, in one step.
+  const { key, image, targetImageId } = sale;
+  for (let looks = key !== null || image !== null || targetImageId !== null; ; looks = true) {
+    const looking = looks ? findKnown(ports, sale) : null;
+    const [known, headBlock] = await Promise.all([looking, readHead(ports)]);
     if (isRefusal(known)) return known;
     const answer = known === null ? null : await answerKnown(ports, known);
     if (answer !== null) return answer;
     const wrong = checkTerms(ports, sale);
-    if (wrong !== null) return wrong;
+    if (wrong !== null) {
+      if (looks) return wrong;
+      continue;
+    }
     const sold = await reserveAndSettle(ports, sale, headBlock, (staged, head) =>
       known === null
         ? reservePayment(ports, sale, staged, head)
