@@ -12,6 +12,14 @@ import { mnemonicToAccount, type HDAccount, type PrivateKeyAccount } from 'viem/
 import { createNonceManager, jsonRpc } from 'viem/nonce';
 import { CHAIN_ID, MNEMONIC } from '../chain/launch-anvil';
 
+/** All that viem would ask the chain about before each transaction. The blocks are nearly empty: their base fee only falls. */
+const KNOWN = {
+  type: 'eip1559',
+  chainId: CHAIN_ID,
+  maxFeePerGas: 10_000_000_000n,
+  maxPriorityFeePerGas: 1n,
+} as const;
+
 /** A local block is there at once; viem asks for a receipt every 4 s unless told. */
 const POLL_MS = 10;
 
@@ -54,14 +62,16 @@ export function createSigner(
     readContract: (args) => reader.readContract({ ...args, abi: args.abi as Abi }),
     verifyTypedData: (args) => reader.verifyTypedData(args as VerifyTypedDataParameters),
     // What would fail must fail before it takes a number: a number that is never used keeps all later ones waiting.
+    // Estimated for the address: for the account itself viem would look up all that is in `KNOWN` first.
     writeContract: async (args) => {
-      const call = { ...args, abi: args.abi as Abi, account };
-      const gas = args.gas ?? (await reader.estimateContractGas(call));
-      return sent(sender.writeContract({ ...call, gas }));
+      const call = { ...args, abi: args.abi as Abi };
+      const gas =
+        args.gas ?? (await reader.estimateContractGas({ ...call, account: account.address }));
+      return sent(sender.writeContract({ ...KNOWN, ...call, gas }));
     },
     sendTransaction: async (args) => {
-      const gas = await reader.estimateGas({ ...args, account });
-      return sent(sender.sendTransaction({ ...args, gas }));
+      const gas = await reader.estimateGas({ ...args, account: account.address });
+      return sent(sender.sendTransaction({ ...KNOWN, ...args, gas }));
     },
     waitForTransactionReceipt: (args) => reader.waitForTransactionReceipt(args),
   });

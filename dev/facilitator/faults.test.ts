@@ -213,7 +213,8 @@ describe('faults from another process', () => {
         return status;
       });
       await controls.reached(point);
-      expect(await countTransfers()).toBe(transfers);
+      // What was sent is in a block a moment later.
+      await expect.poll(countTransfers).toBe(transfers);
       expect(answered).toBe(false);
       expect(await statusOf(url)).toBe(200);
       await controls.release();
