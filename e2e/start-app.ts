@@ -57,10 +57,14 @@ export async function startApp({ env = {}, dataDir }: StartOptions = {}): Promis
       () => reject(new Error(`not ready in time:\n${printed}`)),
       START_TIMEOUT_MS,
     );
+    let ready = false;
     const read = (chunk: Buffer) => {
       printed += chunk.toString();
+      // Not again and again in all that is printed later.
+      if (ready) return;
       const address = /^\s*(http:\/\/[^\s/]+)\/?\s*$/m.exec(printed)?.[1];
       if (address === undefined) return;
+      ready = true;
       clearTimeout(timer);
       resolve(address);
     };
