@@ -21,20 +21,33 @@ async function send(rpcUrl: string, call: object): Promise<Hash> {
 }
 
 /**
+ * Waits until a transaction is mined.
+ *
+ * @returns null where anvil has dropped it without a word: another with its number offered more, or was mined meanwhile
+ */
+async function awaitReceipt(rpcUrl: string, hash: Hash): Promise<{ status: Hex } | null> {
+  const until = performance.now() + MINED_WITHIN_MS;
+  for (;;) {
+    const known = await callRpc<object | null>(rpcUrl, 'eth_getTransactionByHash', [hash]);
+    const method = 'eth_getTransactionReceipt';
+    const receipt = await callRpc<{ status: Hex } | null>(rpcUrl, method, [hash]);
+    if (receipt !== null || known === null) return receipt;
+    if (performance.now() > until) throw new Error(`transaction ${hash} was not mined`);
+    await delay(POLL_MS);
+  }
+}
+
+/**
  * Sends a transaction that anvil signs, or acts for its sender, and waits until it is mined.
  *
  * @returns its hash
  * @throws where it is refused or fails
  */
 export async function sendAs(rpcUrl: string, from: Address, to: Address, data: Hex): Promise<Hash> {
-  const hash = await send(rpcUrl, { from, to, data, gas: '0xf4240' });
-  const until = performance.now() + MINED_WITHIN_MS;
   for (;;) {
-    const method = 'eth_getTransactionReceipt';
-    const receipt = await callRpc<{ status: Hex } | null>(rpcUrl, method, [hash]);
+    const hash = await send(rpcUrl, { from, to, data, gas: '0xf4240' });
+    const receipt = await awaitReceipt(rpcUrl, hash);
     if (receipt?.status === '0x1') return hash;
     if (receipt !== null) throw new Error(`transaction ${hash} failed`);
-    if (performance.now() > until) throw new Error(`transaction ${hash} was not mined`);
-    await delay(POLL_MS);
   }
 }
