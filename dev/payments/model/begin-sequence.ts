@@ -68,7 +68,8 @@ export async function beginSequence(
     });
   const world: World = {
     ...{ stage, payTo, skew: 0, isChainAway: false, endedAt: 0, isDisturbed: false },
-    firstBlock: BigInt(await callRpc<string>(chain.rpcUrl, 'eth_blockNumber')) + 1n,
+    // Nothing of it concerns a recipient who is new; a search must not begin behind the newest block.
+    firstBlock: BigInt(await callRpc<string>(chain.rpcUrl, 'eth_blockNumber')),
     servers: [start(), start()],
     observer: {
       ...base,
