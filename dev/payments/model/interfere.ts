@@ -1,5 +1,6 @@
 import { encodeFunctionData, type Address, type Hex } from 'viem';
 import { callRpc } from '@/dev/chain/call-rpc';
+import { transact } from '@/dev/chain/transact';
 import { USDC, usdcAbi } from '@/dev/chain/usdc';
 import { NETWORKS } from '@/lib/payments/networks';
 import { authorizationTypedData } from '@/lib/payments/typed-data';
@@ -9,20 +10,13 @@ import type { Auth, World } from './world';
 
 const network = NETWORKS['base-sepolia'];
 const domain = { ...network.domain, chainId: network.chainId, verifyingContract: USDC };
-const GAS = '0x30d40';
 
 /** By account 9 of the mnemonic, which pays the gas of whoever has none. False where it came too late. */
 async function submit({ stage }: World, data: Hex): Promise<boolean> {
   const { rpcUrl } = stage.chain;
   const accounts = await callRpc<Address[]>(rpcUrl, 'eth_accounts');
-  const call = { from: accounts[9], to: USDC, data, gas: GAS };
-  const hash = await callRpc<Hex>(rpcUrl, 'eth_sendTransaction', [call]);
-  for (;;) {
-    const receipt = await callRpc<{ status: Hex } | null>(rpcUrl, 'eth_getTransactionReceipt', [
-      hash,
-    ]);
-    if (receipt !== null) return receipt.status === '0x1';
-  }
+  const { succeeded } = await transact(rpcUrl, accounts[9]!, USDC, data);
+  return succeeded;
 }
 
 type Wire = {
