@@ -2,6 +2,7 @@ import type { Hex } from 'viem';
 import type { Context } from '@/lib/context';
 import { toBytes } from '@/lib/payments/hex-bytes';
 import { getMinute } from './get-minute';
+import { struckOut } from './struck-out';
 
 /** Counts one refused settlement or refused body against a wallet, over all servers. */
 export async function countStrike(
@@ -14,4 +15,5 @@ export async function countStrike(
     create: { ...at, count: 1 },
     update: { count: { increment: 1 } },
   });
+  struckOut.forget(db);
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { makeTestEnv } from '@/dev/context/make-test-env';
+import { createClient } from '@/lib/db/create-client';
 import { checkStrikes } from './check-strikes';
 import { countStrike } from './count-strike';
+import { struckOut } from './struck-out';
 
 const PAYER = `0x${'ab'.repeat(20)}` as const;
 const OTHER = `0x${'cd'.repeat(20)}` as const;
@@ -15,6 +17,7 @@ afterAll(() => test.dispose());
 beforeEach(async () => {
   test.clock.set('2026-11-24T12:00:15.000Z');
   await test.context.db.payerStrike.deleteMany();
+  struckOut.forget(test.context.db);
 });
 
 const count = (payer: typeof PAYER = PAYER) => countStrike(test.context, payer);
@@ -43,6 +46,19 @@ describe('countStrike and checkStrikes', () => {
   it('know a wallet in any letter case', async () => {
     for (let strikes = 0; strikes < 10; strikes += 1) await count(`0x${'AB'.repeat(20)}` as never);
     expect(await check()).not.toBeNull();
+  });
+
+  it('know what another server has counted a moment later', async () => {
+    expect(await check()).toBeNull();
+    const db = createClient(test.context.env.databaseUrl ?? '');
+    try {
+      for (let strikes = 0; strikes < 10; strikes += 1) {
+        await countStrike({ ...test.context, db }, PAYER);
+      }
+      await expect.poll(() => check()).not.toBeNull();
+    } finally {
+      await db.$disconnect();
+    }
   });
 
   it('ask by reading only', async () => {
