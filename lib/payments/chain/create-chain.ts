@@ -1,7 +1,7 @@
-import { hashMessage, hashTypedData } from 'viem';
+import { hashMessage } from 'viem';
 import type { Chain } from '@/lib/payments/chain';
+import { hashAuthorization } from '@/lib/payments/hash-authorization';
 import type { Network } from '@/lib/payments/networks';
-import { authorizationTypedData } from '@/lib/payments/typed-data';
 import { connectNode } from './connect-node';
 import { readAuthorization } from './read-authorization';
 import { DATA, QUANTITY } from './rpc-shapes';
@@ -34,7 +34,7 @@ export function createChain({
     verifyAuthorization: (authorization, signature) =>
       verifyHash(node, {
         address: authorization.from,
-        hash: hashTypedData(authorizationTypedData(network, authorization)),
+        hash: hashAuthorization(network, authorization),
         signature,
       }),
     verifyMessage: (address, message, signature) =>

@@ -1,12 +1,12 @@
-import { hashTypedData, type Hex } from 'viem';
+import type { Hex } from 'viem';
 import { refuse, type Refusal } from '@/lib/errors';
 import type { Chain } from '../chain';
+import { hashAuthorization } from '../hash-authorization';
 import type { Network } from '../networks';
 import { recoverAddress } from '../recover-address';
 import { becauseOf } from '../refusal-reasons';
 import { refuseWithoutChain } from '../refuse-without-chain';
 import type { SignedPayment } from '../signed-payment';
-import { authorizationTypedData } from '../typed-data';
 
 /** `0x`, and 65 bytes. */
 const ECDSA_LENGTH = 2 + 65 * 2;
@@ -22,7 +22,7 @@ async function recoverSigner(network: Network, payment: SignedPayment): Promise<
   const { authorization, signature } = payment;
   if (BigInt(`0x${signature.slice(66, 130)}` satisfies Hex) > HALF_ORDER) return null;
   try {
-    const hash = hashTypedData(authorizationTypedData(network, authorization));
+    const hash = hashAuthorization(network, authorization);
     return await recoverAddress(hash, signature);
   } catch {
     // Numbers out of range: whoever made them up, it is not the payer's signature.
