@@ -5,6 +5,7 @@ import { hashSecret } from '@/lib/secrets';
 import { toBytes } from '../hex-bytes';
 import { getPrice } from '../products';
 import { hashRequest } from './hash-request';
+import { insertPayment } from './insert-payment';
 import type { Sale, SalesContext } from './sale';
 
 /** Longer than a facilitator may take to answer: after it, whoever held the payment has died. */
@@ -12,6 +13,42 @@ const LEASE_MS = 40_000;
 
 const isTaken = (thrown: unknown): boolean =>
   thrown instanceof Prisma.PrismaClientKnownRequestError && thrown.code === 'P2002';
+
+/** As it begins. */
+function makePayment(
+  { payments, clock, ids, env }: SalesContext,
+  sale: Sale,
+  headBlock: bigint | null,
+): Payment {
+  const { product, targetImageId } = sale;
+  const { authorization, signature, version } = sale.payment;
+  const { network, payTo, facilitator } = payments;
+  const now = clock.now();
+  return {
+    id: ids.payment(),
+    state: 'settling',
+    product,
+    chainId: network.chainId,
+    asset: toBytes(network.asset),
+    payer: toBytes(authorization.from),
+    nonce: toBytes(authorization.nonce),
+    payTo: toBytes(payTo),
+    amount: getPrice(env, product),
+    validAfter: authorization.validAfter,
+    validBefore: authorization.validBefore,
+    protocolVersion: version,
+    signature: toBytes(signature),
+    requestSha256: hashRequest(sale),
+    targetImageId,
+    facilitator: facilitator.name,
+    headBlock,
+    createdAt: now,
+    leaseUntil: new Date(now.getTime() + LEASE_MS),
+    payerOnly: false,
+    ...{ reason: null, transaction: null, logIndex: null, settledAt: null, confirmBlock: null },
+    ...{ checkedAt: null, finalAt: null, acknowledgedAt: null },
+  };
+}
 
 /**
  * Writes a payment down, committed before any money can move. Of all requests that bring one authorization, or one
@@ -26,36 +63,21 @@ export async function reservePayment(
   staged: StagedFacts | null,
   headBlock: bigint | null,
 ): Promise<Payment | null> {
-  const { payments, db, clock, ids, env } = ports;
-  const { product, key, targetImageId } = sale;
-  const { authorization, signature, version } = sale.payment;
-  const { network, payTo, facilitator } = payments;
-  const payer = toBytes(authorization.from);
-  const now = clock.now();
+  const payment = makePayment(ports, sale, headBlock);
+  const { db } = ports;
+  const { key } = sale;
   try {
-    return await db.payment.create({
-      data: {
-        id: ids.payment(),
-        product,
-        chainId: network.chainId,
-        asset: toBytes(network.asset),
-        payer,
-        nonce: toBytes(authorization.nonce),
-        payTo: toBytes(payTo),
-        amount: getPrice(env, product),
-        validAfter: authorization.validAfter,
-        validBefore: authorization.validBefore,
-        protocolVersion: version,
-        signature: toBytes(signature),
-        requestSha256: hashRequest(sale),
-        targetImageId,
-        facilitator: facilitator.name,
-        headBlock,
-        createdAt: now,
-        leaseUntil: new Date(now.getTime() + LEASE_MS),
-        ...(key === null ? {} : { key: { create: { payer, product, keyHash: hashSecret(key) } } }),
-        ...(staged === null ? {} : { staged: { create: staged } }),
-      },
+    if (key === null && staged === null) return (await insertPayment(db, payment)) ? payment : null;
+    return await db.$transaction(async (transaction) => {
+      if (!(await insertPayment(transaction, payment))) return null;
+      const { id, payer, product } = payment;
+      if (key !== null) {
+        const data = { payer, product, keyHash: hashSecret(key), paymentId: id };
+        await transaction.paymentKey.create({ data });
+      }
+      if (staged !== null)
+        await transaction.stagedImage.create({ data: { ...staged, paymentId: id } });
+      return payment;
     });
   } catch (thrown) {
     if (isTaken(thrown)) return null;
