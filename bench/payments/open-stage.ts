@@ -8,6 +8,7 @@ import { createPayTo } from '@/dev/facilitator/sign-payment';
 import { startPostgres } from '@/dev/postgres/start-postgres';
 import { startApp } from '@/e2e/start-app';
 import { migrate } from '@/lib/db/migrate';
+import { createRewind } from './create-rewind';
 import { forkFacilitator, type ForkedFacilitator } from './fork-facilitator';
 import type { Series } from './series';
 import { startStockApp } from './start-stock-app';
@@ -21,6 +22,8 @@ export type Stage = {
   readonly series: readonly Series[];
   /** As `SHOW` answers. */
   readonly durability: string;
+  /** Takes the chain back to its beginning. */
+  rewind(): Promise<void>;
   /** Waits until the product has read every payment back from final blocks, so that this work slows nobody else. */
   rest(): Promise<void>;
   close(): Promise<void>;
@@ -71,10 +74,18 @@ export async function openStage({ awayMs }: { awayMs: number }): Promise<Stage> 
       X402_FACILITATOR_URL: facilitator.url,
       DATABASE_URL: appUrl,
       APP_SECRET: 'a key of the bench and of nothing else',
+      // As the stock app: no line for each request.
+      LOG_LEVEL: 'warn',
       // All limits on. Each sale comes from an address of its own, as this one proxy says.
       RATE_LIMITS: 'on',
       TRUST_PROXY: '1',
     },
+  });
+  // Says why, where a sale ends otherwise than it should.
+  product.process.stdout?.on('data', (chunk: Buffer) => {
+    for (const line of chunk.toString().split('\n')) {
+      if (/"level":(40|50|60)/.test(line)) console.error(line);
+    }
   });
   const stock = await startStockApp({
     FACILITATOR_URL: facilitator.url,
@@ -97,6 +108,7 @@ export async function openStage({ awayMs }: { awayMs: number }): Promise<Stage> 
       },
     ],
     durability: await readDurability(pool),
+    rewind: await createRewind(rpcUrl),
     rest: () => awaitFinal(pool, rpcUrl),
     close: async () => {
       await Promise.all([stock.stop(), product.stop(), pool.end()]);
