@@ -17,9 +17,15 @@ async function hasMovedOrMay(world: World, auth: Auth): Promise<'moved' | 'may m
 const isExcused = ({ lied, outside }: Auth, row: Payment): boolean =>
   (lied || outside) && (row.state === 'refused' || row.state === 'released');
 
-async function check402(world: World, auth: Auth, sent: Sent): Promise<void> {
-  const rows = [await findRow(world, auth), await findRowByKey(world, auth.buyer, sent)];
-  for (const row of rows) {
+async function check402(
+  world: World,
+  auth: Auth,
+  sent: Sent,
+  underKey: string | null,
+): Promise<void> {
+  const byKey = await findRowByKey(world, auth.buyer, sent);
+  // What came under the key only meanwhile, by another request, is not what this one was refused for.
+  for (const row of [await findRow(world, auth), byKey?.id === underKey ? byKey : null]) {
     const its = row === null ? undefined : world.auths.get(toHex(row.nonce));
     if (row === null || its === undefined || isExcused(its, row)) continue;
     const money = await hasMovedOrMay(world, its);
@@ -34,17 +40,22 @@ function checkStatus({ violations }: World, { status, error }: Reply): void {
   if (status >= 500 && !isOutage) violations.push(`an answer ${status} ${error}`);
 }
 
-/** Holds one answer to the rules that hold at any time. */
+/**
+ * Holds one answer to the rules that hold at any time.
+ *
+ * @param underKey the payment under the request's key before it was sent
+ */
 export async function judgeReply(
   world: World,
   auth: Auth,
   sent: Sent,
   reply: Reply,
+  underKey: string | null,
 ): Promise<void> {
   checkStatus(world, reply);
   const { status, error, json } = reply;
   world.stage.stats.count('answers', `${sent.by} ${status} ${error}`.trim());
-  if (status === 402) await check402(world, auth, sent);
+  if (status === 402) await check402(world, auth, sent, underKey);
   if (typeof json.statusUrl === 'string') auth.statusPath = new URL(json.statusUrl).pathname;
   if (sent.by === 'stranger') {
     if (status === 200 || 'token' in json || 'url' in json || 'deleteToken' in json) {

@@ -1,4 +1,5 @@
 import type { PortPlan } from './create-points';
+import { findRowByKey } from './find-row';
 import { judgeReply } from './judge-reply';
 import { send, type Outgoing } from './send';
 import { pathOf, type Auth, type Fault, type Sent, type World } from './world';
@@ -50,12 +51,13 @@ export async function request(
   auth.fault = fault;
   auth.sent.push(sent);
   const outgoing = toOutgoing(world, auth, sent);
+  const underKey = (await findRowByKey(world, auth.buyer, sent))?.id ?? null;
   await withPlan(world, { server, plan }, async () => {
     const each = Array.from({ length: copies }, async (_, index) => {
       const reply = await send(world.servers[(server + index) % world.servers.length]!, outgoing);
       const words = reply === null ? 'crashed' : `${reply.status} ${reply.error}`;
       world.trace.push(`    ${sent.by} ${sent.product} ${auth.nonce.slice(0, 8)} -> ${words}`);
-      if (reply !== null) await judgeReply(world, auth, sent, reply);
+      if (reply !== null) await judgeReply(world, auth, sent, reply, underKey);
     });
     await Promise.all(each);
   });
