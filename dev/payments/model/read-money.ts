@@ -1,14 +1,25 @@
-import type { AuthorizationView } from '@/lib/payments/chain';
+import { ChainError, type AuthorizationView } from '@/lib/payments/chain';
 import type { Auth, World } from './world';
 
-/** What the chain has of an authorization, now. */
-export function readMoney(world: World, auth: Auth): Promise<AuthorizationView> {
+const ATTEMPTS = 5;
+
+/**
+ * What the chain has of an authorization, now. While anvil makes a block, it tells its state under the number of the
+ * block before, whose logs know nothing of it: whoever is told so asks again.
+ */
+export async function readMoney(world: World, auth: Auth): Promise<AuthorizationView> {
   const { payments, env } = world.observer;
-  return payments.chain.readAuthorization({
-    from: world.stage.buyers[auth.buyer]!.address.toLowerCase() as `0x${string}`,
-    to: world.payTo,
-    value: env.prices.upload,
-    nonce: auth.nonce,
-    sinceBlock: world.firstBlock,
-  });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await payments.chain.readAuthorization({
+        from: world.stage.buyers[auth.buyer]!.address.toLowerCase() as `0x${string}`,
+        to: world.payTo,
+        value: env.prices.upload,
+        nonce: auth.nonce,
+        sinceBlock: world.firstBlock,
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof ChainError) || attempt === ATTEMPTS) throw thrown;
+    }
+  }
 }
