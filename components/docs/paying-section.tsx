@@ -146,7 +146,10 @@ export function PayingSection(facts: PayingFacts) {
       <p>
         The answer is 401 with <code>signIn</code>, which <code>createSIWxPayload</code> of{' '}
         <code>@x402/extensions</code> signs. Send it in <code>SIGN-IN-WITH-X</code> and get the list
-        of that wallet’s purchases: image URLs, and live tokens for what is unspent.
+        of that wallet’s purchases: image URLs, and live tokens for what is unspent. A body of{' '}
+        <code>{'{"limit":20}'}</code> makes the page shorter than 100; where there are more, send{' '}
+        <code>{'{"next":"…"}'}</code> with the answer’s <code>next</code>, within ten minutes and
+        without signing in again.
       </p>
       <h3 id="pay-outcomes">What the answers mean</h3>
       <FactTable

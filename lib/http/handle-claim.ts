@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { isRefusal, type Refusal } from '@/lib/errors';
-import { claimPayments } from '@/lib/payments/claim-payments';
+import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { readCursor } from '@/lib/payments/claim/cursor';
+import { claimPayments, PAGE_AT_MOST, type Claim } from '@/lib/payments/claim-payments';
 import { getSalesContext } from '@/lib/payments/get-sales-context';
 import { isPaymentId } from '@/lib/payments/is-payment-id';
+import type { SalesContext } from '@/lib/payments/ledger/sale';
 import type { Call } from './answer';
 import { answerJson } from './answer-json';
 import { askToSignIn } from './ask-to-sign-in';
@@ -19,32 +21,62 @@ const WANTED = {
 };
 
 const BODY = {
-  schema: z.strictObject({
-    payment: z.string().refine(isPaymentId).optional(),
-  }),
+  schema: z
+    .strictObject({
+      payment: z.string().refine(isPaymentId).optional(),
+      limit: z.int().min(1).max(PAGE_AT_MOST).optional(),
+      next: z.string().optional(),
+    })
+    // The one payment is a page of its own.
+    .refine(({ payment, next }) => payment === undefined || next === undefined),
   maxBytes: 4 * 1024,
-  example: '{"payment":"<32 hex digits>"}',
+  example: `{"payment":"<32 hex digits>"}, {"limit":<1 to ${PAGE_AT_MOST}>} or {"next":"<of the page before>"}`,
 };
 
-/** What a wallet has paid for, for whoever signs in with it: all of it, or the one payment that the body names. */
-export async function handleClaim({
-  context,
-  request,
-  origins,
-}: Call): Promise<ApiResponse | Refusal> {
+type Claimant = Pick<Claim, 'address' | 'cursor'>;
+
+/** Who claims: the wallet that signs in, or whoever was given the next page by an earlier answer. */
+async function readClaimant(
+  { request, origins }: Call,
+  ports: SalesContext,
+  next: string | undefined,
+): Promise<Claimant | Refusal> {
+  if (next === undefined) {
+    const wallet = await verifyWallet(ports, request.headers, origins, PATH);
+    return isRefusal(wallet) ? wallet : { ...wallet, cursor: null };
+  }
+  // They might name two wallets. The sign-in is left unspent.
+  if (request.headers.get('sign-in-with-x') !== null) {
+    return refuse('invalid_request', 'a cursor and a sign-in', {
+      detail: 'Send "next" without SIGN-IN-WITH-X: it needs no other proof.',
+    });
+  }
+  const cursor = readCursor(ports, next);
+  return isRefusal(cursor) ? cursor : { address: cursor.address, cursor };
+}
+
+/**
+ * What a wallet has paid for, for whoever signs in with it: a page of it, or the one payment that the body names. The
+ * pages that follow are for whoever has their `next`, without another sign-in.
+ */
+export async function handleClaim(call: Call): Promise<ApiResponse | Refusal> {
+  const { context, request, origins } = call;
   const ports = getSalesContext(context);
   if (isRefusal(ports)) return ports;
   // Before the sign-in, which a malformed body must not spend.
   const body = await readSmallJson(request, BODY);
   if (isRefusal(body)) return body;
-  const wallet = await verifyWallet(ports, request.headers, origins, PATH);
-  if (isRefusal(wallet)) {
-    return wallet.refused === 'unauthorized' ? askToSignIn(ports, wallet, origins, WANTED) : wallet;
+  const { payment: paymentId = null, limit = PAGE_AT_MOST, next } = body ?? {};
+  const claimant = await readClaimant(call, ports, next);
+  if (isRefusal(claimant)) {
+    return claimant.refused === 'unauthorized'
+      ? askToSignIn(ports, claimant, origins, WANTED)
+      : claimant;
   }
-  const claimed = await claimPayments(ports, { ...wallet, paymentId: body?.payment ?? null });
+  const claimed = await claimPayments(ports, { ...claimant, paymentId, limit });
   if (isRefusal(claimed)) return claimed;
   return answerJson({
     payments: claimed.payments.map((payment) => presentClaim(payment, origins)),
-    ...(claimed.more ? { more: true } : {}),
+    ...(claimed.next === null ? {} : { more: true, next: claimed.next }),
   });
 }

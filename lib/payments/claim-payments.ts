@@ -1,9 +1,11 @@
 import type { Hex } from 'viem';
-import type { Entitlement, Payment } from '@/lib/db/create-client';
+import type { Payment } from '@/lib/db/create-client';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { findImage } from '@/lib/images/find-image';
 import { getUploadAnswer } from '@/lib/images/get-upload-answer';
 import type { ImageRecord } from '@/lib/images/image-record';
+import { createCursor, type Cursor } from './claim/cursor';
+import { listSettled, type Row } from './claim/list-settled';
 import { toBytes } from './hex-bytes';
 import type { SalesContext } from './ledger/sale';
 import { reconcilePayment } from './reconcile/reconcile-payment';
@@ -24,19 +26,23 @@ export type Claim = {
   readonly address: Hex;
   /** Null: all that it has paid for. */
   readonly paymentId: string | null;
+  /** Payments on a page, 1 to `PAGE_AT_MOST`. */
+  readonly limit: number;
+  /** What the page before gave; null: the first page. */
+  readonly cursor: Pick<Cursor, 'after' | 'endsAt'> | null;
 };
 
 export type Claimed = {
   readonly payments: readonly ClaimedPayment[];
-  /** Whether there are others, older ones. */
-  readonly more: boolean;
+  /** A cursor to the payments that follow, older ones or spent ones. Null: there are none. */
+  readonly next: string | null;
 };
 
-type Row = Payment & { entitlement: Entitlement | null };
-
-const AT_MOST = 100;
+export const PAGE_AT_MOST = 100;
 /** Payments that the chain is asked about before the answer; the job asks about the others. */
 const ASKED_AT_MOST = 10;
+/** From the sign-in on, for all pages together. */
+const PAGING_MS = 600_000;
 
 /** What the wallet has paid us on this chain: nobody signs in for another one. */
 function ofWallet({ payments }: SalesContext, { address, paymentId }: Claim) {
@@ -54,23 +60,6 @@ async function reconcileOpenOf(ports: SalesContext, claim: Claim): Promise<void>
     take: ASKED_AT_MOST,
   });
   await Promise.all(open.map(({ id }) => reconcilePayment(ports, id)));
-}
-
-/** Settled payments, unused ones first, then newest first; one more than are told, to know of it. */
-async function listSettled(ports: SalesContext, claim: Claim): Promise<Row[]> {
-  const find = (spent: boolean, take: number) =>
-    ports.db.payment.findMany({
-      where: {
-        ...ofWallet(ports, claim),
-        state: 'settled',
-        entitlement: { state: spent ? 'spent' : { not: 'spent' } },
-      },
-      include: { entitlement: true },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take,
-    });
-  const unspent = await find(false, AT_MOST + 1);
-  return [...unspent, ...(await find(true, AT_MOST + 1 - unspent.length))];
 }
 
 async function findImageOf(
@@ -94,27 +83,45 @@ async function toClaimed(ports: SalesContext, row: Row): Promise<ClaimedPayment>
   return { payment, token, image: await findImageOf(ports, row) };
 }
 
-/**
- * What a wallet that has signed in paid for: all that is settled, at most 100; or one payment by its id, in whatever
- * state it is. What is not used yet comes with its live token, or with a new one.
- *
- * @returns `not_found` where the wallet has made no payment of that id
- */
-export async function claimPayments(ports: SalesContext, claim: Claim): Promise<Claimed | Refusal> {
-  await reconcileOpenOf(ports, claim);
-  const rows =
-    claim.paymentId === null
-      ? await listSettled(ports, claim)
-      : await ports.db.payment.findMany({
-          where: ofWallet(ports, claim),
-          include: { entitlement: true },
-        });
-  if (claim.paymentId !== null && rows.length === 0) {
+/** One after the other: a page of a hundred must not take every connection of the pool. */
+async function toClaimedPage(ports: SalesContext, rows: readonly Row[]): Promise<ClaimedPayment[]> {
+  const payments: ClaimedPayment[] = [];
+  for (const row of rows) payments.push(await toClaimed(ports, row));
+  return payments;
+}
+
+async function claimOne(ports: SalesContext, claim: Claim): Promise<Claimed | Refusal> {
+  const rows = await ports.db.payment.findMany({
+    where: ofWallet(ports, claim),
+    include: { entitlement: true },
+  });
+  if (rows.length === 0) {
     return refuse('not_found', 'the wallet has made no such payment', {
       detail: 'This wallet has made no payment with this id.',
     });
   }
-  const payments: ClaimedPayment[] = [];
-  for (const row of rows.slice(0, AT_MOST)) payments.push(await toClaimed(ports, row));
-  return { payments, more: rows.length > AT_MOST };
+  return { payments: await toClaimedPage(ports, rows), next: null };
+}
+
+/**
+ * What a wallet that has signed in paid for: all that is settled, a page at a time; or one payment by its id, in
+ * whatever state it is. What is not used yet comes with its live token, or with a new one. The chain is asked about what
+ * is open on the first page only.
+ *
+ * @returns `not_found` where the wallet has made no payment of that id
+ */
+export async function claimPayments(ports: SalesContext, claim: Claim): Promise<Claimed | Refusal> {
+  const { address, limit, cursor } = claim;
+  const endsAt = cursor?.endsAt ?? new Date(ports.clock.now().getTime() + PAGING_MS);
+  if (cursor === null) await reconcileOpenOf(ports, claim);
+  if (claim.paymentId !== null) return claimOne(ports, claim);
+  const page = { limit, after: cursor?.after ?? null };
+  const { rows, next: after } = await listSettled(ports, ofWallet(ports, claim), page);
+  const payments = await toClaimedPage(ports, rows);
+  if (after === null) return { payments, next: null };
+  const { chainId } = ports.payments.network;
+  return {
+    payments,
+    next: createCursor(ports.secrets.newest, { address, chainId, after, endsAt }),
+  };
 }
