@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { createFaucet } from '@/lib/payments/faucet/create-faucet';
 import { fundAccount } from './chain/fund-account';
 import { listTransfers } from './chain/list-transfers';
 import { readBalance } from './chain/read-balance';
@@ -34,10 +35,13 @@ it('takes a payment, and has it still after it was started again on the same por
   expect(await listTransfers(second.rpcUrl, second.payTo)).toEqual([transfer]);
   const again = await postSettle(second.facilitatorUrl, payload, requirements);
   expect(again.text).toContain('nonce_already_used');
+  await createFaucet({ url: second.faucetUrl }).fill(second.payTo);
+  expect(await readBalance(second.rpcUrl, second.payTo)).toBe(1_000_000n);
   await expect(
     startLocalPayments({ dataDir: path.join(dataDir, 'other'), facilitatorPort, log }),
   ).rejects.toMatchObject({ name: 'StartError' });
   await second.stop();
+  await expect(fetch(second.faucetUrl)).rejects.toThrow();
   expect(said.filter((line) => line !== 'a new local chain begins')).toEqual([]);
   await rm(dataDir, { recursive: true });
 });

@@ -2,6 +2,7 @@ import type { Address } from 'viem';
 import { deployUsdc } from './chain/deploy-usdc';
 import { startChain } from './chain/start-chain';
 import { startFacilitator } from './facilitator/start-facilitator';
+import { startFaucet } from './faucet/start-faucet';
 
 /** Nobody has its key: what is paid to it is play money. */
 const PAY_TO: Address = '0x4020000000000000000000000000000000000402';
@@ -10,6 +11,8 @@ const MINE_EVERY_SECONDS = 2;
 export type LocalPayments = {
   readonly rpcUrl: string;
   readonly facilitatorUrl: string;
+  /** Gives play USDC to whoever is named. */
+  readonly faucetUrl: string;
   readonly payTo: Address;
   /** Resolves when the chain has ended, asked for or not. */
   readonly ended: Promise<void>;
@@ -17,8 +20,8 @@ export type LocalPayments = {
 };
 
 /**
- * Everything that payments need on one machine: a chain with play USDC, kept in `dataDir/chain`, and a facilitator. No
- * connection leaves the machine, and none comes from outside.
+ * Everything that payments need on one machine: a chain with play USDC, kept in `dataDir/chain`, a facilitator and a
+ * faucet. No connection leaves the machine, and none comes from outside.
  *
  * @param options.chainPort 0: a free one; so too `facilitatorPort`
  * @throws StartError where a port is taken or this platform has no anvil
@@ -49,13 +52,15 @@ export async function startLocalPayments({
       log,
       onSettle: () => chain.wake(),
     });
+    const faucet = await startFaucet({ rpcUrl, log });
     return {
       rpcUrl,
       facilitatorUrl: facilitator.url,
+      faucetUrl: faucet.url,
       payTo: PAY_TO,
       ended,
       stop: async () => {
-        await facilitator.stop();
+        await Promise.all([facilitator.stop(), faucet.stop()]);
         await chain.stop();
       },
     };

@@ -18,8 +18,8 @@ export async function preparePayments(
   // Loaded here only: where real money is taken, none of it is in the process.
   const { startLocalPayments } = await import('@/dev/start-local-payments');
   const local = await startLocalPayments({ dataDir, chainPort, facilitatorPort, log });
-  const { payTo, rpcUrl, facilitatorUrl } = local;
+  const { payTo, rpcUrl, facilitatorUrl, faucetUrl } = local;
   const facilitator = { kind: 'url', url: facilitatorUrl } as const;
   const common = { network: 'base-sepolia', payTo, rpcUrl, facilitator } as const;
-  return { settings: { kind: 'network', ...common, playMoney: true }, local };
+  return { settings: { kind: 'network', ...common, faucetUrl }, local };
 }

@@ -171,6 +171,11 @@ describe('a request that comes over Next or over our own server', () => {
         headers: { authorization: 'Bearer no' },
       }),
     ],
+    [
+      'a balance',
+      () => ({ path: '/api/wallet/balance?address=0x4020000000000000000000000000000000000402' }),
+    ],
+    ['a balance of nobody', () => ({ path: '/api/wallet/balance?address=0x402' })],
     ['an image', () => ({ path: `/i/${id}.png` })],
     ['its head', () => ({ method: 'HEAD', path: `/i/${id}.png` })],
     ['a range of it', () => ({ path: `/i/${id}.png`, headers: { range: 'bytes=1-9' } })],

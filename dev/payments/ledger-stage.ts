@@ -76,7 +76,9 @@ export class LedgerStage {
     this.readings = 0;
   }
 
-  async ask(method: string, path: string, asked: Asked = {}): Promise<Answered> {
+  /** @param target a path, with a query or without */
+  async ask(method: string, target: string, asked: Asked = {}): Promise<Answered> {
+    const [path = '', query] = target.split('?');
     const { route, params } = findRoute(path)!;
     const headers = { host: new URL(SITE).host, [PEER_HEADER]: '192.0.2.7', ...asked.headers };
     const response = await answer(
@@ -85,7 +87,7 @@ export class LedgerStage {
       {
         method,
         path,
-        query: new URLSearchParams(),
+        query: new URLSearchParams(query),
         headers: new Headers(headers),
         body: asked.body === undefined ? null : splitBody(Buffer.from(asked.body), 7),
       },

@@ -60,6 +60,9 @@ export function scriptPayments(): { readonly payments: Payments; readonly script
     readAuthorization: async () => look(),
     verifyAuthorization: async () => script.contract?.signs ?? true,
     verifyMessage: async () => script.contract?.signs ?? false,
+    balanceOf: async () => {
+      throw new Error('nobody who sells asks what a wallet holds');
+    },
   };
   const answer = async (request: FacilitatorRequest): Promise<FacilitatorAnswer> => {
     script.asked.push(request);
@@ -74,6 +77,7 @@ export function scriptPayments(): { readonly payments: Payments; readonly script
   const { payTo } = TERMS;
   const network = NETWORKS['base-sepolia'];
   const settlements = createSettlementCap();
-  const payments = { network, payTo, playMoney: true, facilitator, chain, settlements };
+  const play = { playMoney: true, faucet: null };
+  const payments = { network, payTo, ...play, facilitator, chain, settlements };
   return { payments, script };
 }

@@ -43,7 +43,7 @@ describe('how we are paid', () => {
       payTo: PAY_TO,
       rpcUrl: 'https://rpc.example.org/key',
       facilitator: { kind: 'url', url: 'https://facilitator.example.org/x402' },
-      playMoney: false,
+      faucetUrl: null,
     });
     expect(parse(cdp)).toMatchObject({
       facilitator: { kind: 'cdp', keyId: 'id', keySecret: 'secret' },

@@ -17,8 +17,8 @@ export type PaymentSettings =
       readonly payTo: Hex;
       readonly facilitator: FacilitatorSettings;
       readonly rpcUrl: string;
-      /** Told wherever a price is. */
-      readonly playMoney: boolean;
+      /** Who gives play money away, where the chain is our own. Null: real money, or a network that others run. */
+      readonly faucetUrl: string | null;
     };
 
 /** The first accounts of the mnemonic that every development chain has: whoever knows it can spend what they get. */
@@ -109,6 +109,6 @@ export function toPaymentSettings(values: Values): PaymentSettings {
     payTo: PAY_TO,
     rpcUrl: RPC_URL,
     facilitator,
-    playMoney: false,
+    faucetUrl: null,
   };
 }

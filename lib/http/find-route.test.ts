@@ -8,6 +8,8 @@ describe('findRoute', () => {
     ['/api/images/k3v9m2x7qa12', 'facts', { id: 'k3v9m2x7qa12' }],
     ['/api/payments/claim', 'claim', {}],
     [`/api/payments/${'0af'.repeat(10)}99`, 'payment', { id: `${'0af'.repeat(10)}99` }],
+    ['/api/wallet/balance', 'balance', {}],
+    ['/api/wallet/faucet', 'faucet', {}],
     ['/api/health', 'health', {}],
   ])('finds %s', (path, name, params) => {
     const found = findRoute(path);
@@ -35,6 +37,10 @@ describe('findRoute', () => {
     '/api/payments/claim/',
     `/api/payments/${'A'.repeat(32)}`,
     `/api/payments/${'a'.repeat(33)}`,
+    '/api/wallet',
+    '/api/wallet/',
+    '/api/wallet/balance/',
+    '/api/wallet/Faucet',
     '/api/images/',
     '/api/images/a/b',
     '/api/images/%00',

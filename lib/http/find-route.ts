@@ -1,6 +1,8 @@
 import type { Route } from './answer';
 import {
+  balanceRoute,
   claimRoute,
+  faucetRoute,
   freeUploadRoute,
   healthRoute,
   imageBytesRoute,
@@ -26,6 +28,8 @@ const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/images\/(?<id>[a-z0-9]+)\/keep$/, route: keepRoute },
   { path: /^\/api\/payments\/claim$/, route: claimRoute },
   { path: /^\/api\/payments\/(?<id>[0-9a-f]{32})$/, route: paymentStatusRoute },
+  { path: /^\/api\/wallet\/balance$/, route: balanceRoute },
+  { path: /^\/api\/wallet\/faucet$/, route: faucetRoute },
   { path: /^\/api\/health$/, route: healthRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
 ];

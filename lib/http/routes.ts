@@ -10,6 +10,8 @@ import { handleUpload } from './handle-upload';
 import { handlePaidUpload } from './paid/handle-paid-upload';
 import { keepOffer, tokenOffer } from './paid/offers';
 import { sellBy } from './paid/sell-by';
+import { handleBalance } from './wallet/handle-balance';
+import { handleFaucet } from './wallet/handle-faucet';
 
 /** `POST /api/free` */
 export const freeUploadRoute: Route = {
@@ -67,6 +69,20 @@ export const claimRoute: Route = {
   name: 'claim',
   methods: { POST: handleClaim },
   policy: { POST: 'claim' },
+};
+
+/** `GET|HEAD /api/wallet/balance` */
+export const balanceRoute: Route = {
+  name: 'balance',
+  methods: { GET: handleBalance, HEAD: handleBalance },
+  policy: { GET: 'wallet', HEAD: 'wallet' },
+};
+
+/** `POST /api/wallet/faucet` */
+export const faucetRoute: Route = {
+  name: 'faucet',
+  methods: { POST: handleFaucet },
+  policy: { POST: 'faucet' },
 };
 
 /** `GET /api/health` */

@@ -40,6 +40,8 @@ export interface Chain {
   verifyAuthorization(authorization: Authorization, signature: Hex): Promise<boolean>;
   /** Whether the account signed a text (EIP-191): ECDSA, ERC-1271 or ERC-6492. */
   verifyMessage(address: Hex, message: string, signature: Hex): Promise<boolean>;
+  /** What an account holds of the network's coin in the newest block. Atomic units. */
+  balanceOf(address: Hex): Promise<bigint>;
 }
 
 /** The node did not answer, or not in time. */

@@ -12,6 +12,8 @@ export const POLICIES = {
   delete: { quota: 60, windowSeconds: 60 },
   status: { quota: 120, windowSeconds: 60 },
   claim: { quota: 30, windowSeconds: 60 },
+  wallet: { quota: 120, windowSeconds: 60 },
+  faucet: { quota: 10, windowSeconds: 60 },
   /** Counted where a payment, or a body that one came with, is refused: only the next request feels it. */
   paymentRefusal: { quota: 10, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>;

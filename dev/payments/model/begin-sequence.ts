@@ -74,7 +74,7 @@ export async function beginSequence(
     observer: {
       ...base,
       payments: {
-        ...{ network, payTo, facilitator, chain: rawChain, playMoney: true },
+        ...{ network, payTo, facilitator, chain: rawChain, playMoney: true, faucet: null },
         settlements: createSettlementCap(),
       },
     },

@@ -36,6 +36,7 @@ export function startProcess(around: Surroundings): Process {
         network: NETWORKS['base-sepolia'],
         payTo,
         playMoney: true,
+        faucet: null,
         chain: wrapChain(around.chain, points, isChainAway),
         facilitator: wrapFacilitator(around.facilitator, points),
         settlements: createSettlementCap(),

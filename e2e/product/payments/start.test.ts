@@ -83,8 +83,10 @@ describe('PAYMENTS=off', () => {
           '/api/upload',
           `/api/images/${id}/keep`,
           '/api/payments/claim',
+          '/api/wallet/faucet',
         ].map((route) => fetch(app.url + route, { method: 'POST' })),
         fetch(`${app.url}/api/payments/${'0'.repeat(32)}`),
+        fetch(`${app.url}/api/wallet/balance`),
       ];
       for (const response of await Promise.all(asked)) {
         expect([response.url, response.status]).toEqual([response.url, 503]);

@@ -187,6 +187,7 @@ describe('a node that is of no use', () => {
     const outcomes = await Promise.allSettled([
       chain.getHead(),
       chain.hasCode(QUERY.from),
+      chain.balanceOf(QUERY.from),
       chain.readAuthorization(QUERY),
       chain.verifyMessage(QUERY.from, 'text', '0x00'),
     ]);
@@ -240,6 +241,14 @@ describe('a node that is of no use', () => {
     const chain = await chainOf(rpc(answer));
     await expect(chain.readAuthorization(QUERY)).rejects.toThrow(ChainError);
   });
+
+  it.each(['0x', '0x1', `${hash('1')}00`, hash('1').slice(2), 1])(
+    'says %j for a balance: an error, never a number',
+    async (said) => {
+      const chain = await chainOf(rpc(but({ eth_call: () => said })));
+      await expect(chain.balanceOf(QUERY.from)).rejects.toThrow(ChainError);
+    },
+  );
 
   it('is given up where it takes its time', async () => {
     const chain = await chainOf(() => undefined, 100);

@@ -258,6 +258,14 @@ describe('verifyAuthorization and verifyMessage', () => {
   });
 });
 
+describe('balanceOf', () => {
+  it('tells atomic units as of the newest block, and nothing where there is nothing', async () => {
+    await settle();
+    expect(await chain.balanceOf(authorization.from)).toBe(4n * VALUE);
+    expect(await chain.balanceOf(NETWORK.asset)).toBe(0n);
+  });
+});
+
 describe('hasCode', () => {
   it('tells contracts from ordinary wallets', async () => {
     expect(await chain.hasCode(NETWORK.asset)).toBe(true);
@@ -275,6 +283,7 @@ describe('a node that is paused', () => {
       const outcomes = await Promise.allSettled([
         hasty.getHead(),
         hasty.hasCode(PAY_TO),
+        hasty.balanceOf(PAY_TO),
         read(before, hasty),
         hasty.verifyMessage(wallet.address, 'text', '0x00'),
         hasty.verifyAuthorization(authorize({ from: wallet.address }), '0x00'),

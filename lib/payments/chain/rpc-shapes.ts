@@ -31,6 +31,12 @@ export const LOGS = z.array(LOG);
 
 export const RECEIPT = z.object({ blockHash: data, logs: LOGS });
 
+/** A number as a contract answers it: 32 bytes, never fewer. No contract at all answers `0x`. */
+export const WORD = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .transform(BigInt);
+
 export const FLAG = quantity.transform((number) => number === 1n);
 
 export const DATA = data;

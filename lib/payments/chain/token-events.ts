@@ -6,6 +6,7 @@ import { parseAbi, toEventSelector } from 'viem';
  */
 export const TOKEN_ABI = parseAbi([
   'function authorizationState(address authorizer, bytes32 nonce) view returns (bool)',
+  'function balanceOf(address account) view returns (uint256)',
 ]);
 
 export const AUTHORIZATION_USED = toEventSelector('AuthorizationUsed(address,bytes32)');
