@@ -1,5 +1,13 @@
 import type { NextConfig } from 'next';
 
+/** Wallets of others that are not offered here. */
+const UNUSED = [
+  '@base-org/account',
+  '@metamask/sdk',
+  '@safe-global/safe-apps-provider',
+  '@safe-global/safe-apps-sdk',
+];
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -22,7 +30,11 @@ const config: NextConfig = {
     'rate-limiter-flexible',
     'viem',
   ],
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // wagmi's list of connectors names them all, and a build would follow them into megabytes that no page offers.
+    resolveAlias: Object.fromEntries(UNUSED.map((name) => [name, './lib/wallet/no-module.ts'])),
+  },
 };
 
 export default config;

@@ -6,6 +6,7 @@ import { LIVE_REGION } from '@/components/ui/announce';
 import { SiteFooter } from '@/components/ui/site-footer';
 import { SiteHeader } from '@/components/ui/site-header';
 import { ThemeScript } from '@/components/ui/theme-script';
+import { getContext } from '@/lib/context';
 import { NONCE_HEADER, PATH_HEADER } from '@/lib/http/prepare-page';
 import './globals.css';
 
@@ -39,6 +40,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const request = await headers();
+  const sells = getContext().payments !== null;
   return (
     // The theme script adds to this element before React wakes up.
     <html
@@ -53,7 +55,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a href="#content" className="skip">
           Skip to content
         </a>
-        <SiteHeader path={request.get(PATH_HEADER)} />
+        <SiteHeader path={request.get(PATH_HEADER)} sells={sells} />
+
         <main id="content" tabIndex={-1}>
           {children}
         </main>

@@ -41,6 +41,8 @@ export type Env = {
   /** What an upload for a year, and what another year, cost. Atomic USDC: a cent is 10000. */
   readonly prices: { readonly upload: bigint; readonly keep: bigint };
   readonly payments: PaymentSettings;
+  /** Of WalletConnect. Null: no page offers wallets that speak through servers of others. */
+  readonly walletConnectProjectId: string | null;
 };
 
 export type ParsedEnv =
@@ -138,6 +140,10 @@ const SCHEMA = z.object({
     .string()
     .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL')
     .optional(),
+  WALLETCONNECT_PROJECT_ID: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits')
+    .optional(),
   CHAIN_PORT: wholeNumber(0, 65_535).default(0),
   FACILITATOR_PORT: wholeNumber(0, 65_535).default(0),
 });
@@ -171,6 +177,7 @@ export const EXAMPLES: Record<SettingName, string> = {
   CDP_API_KEY_ID: '00000000-0000-0000-0000-000000000000',
   CDP_API_KEY_SECRET: '$(cat cdp-key)',
   RPC_URL: 'https://rpc.example.org',
+  WALLETCONNECT_PROJECT_ID: '0123456789abcdef0123456789abcdef',
   CHAIN_PORT: '8545',
   FACILITATOR_PORT: '4021',
 };
@@ -248,6 +255,7 @@ export function parseEnv(
       freeDailyBytes: values.FREE_DAILY_BYTES,
       prices: { upload: values.PAID_PRICE, keep: values.KEEP_PRICE },
       payments: toPaymentSettings(values),
+      walletConnectProjectId: values.WALLETCONNECT_PROJECT_ID ?? null,
     },
   };
 }

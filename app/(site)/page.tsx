@@ -1,4 +1,5 @@
 import { headers } from 'next/headers';
+import { OpenPurchases } from '@/components/wallet/open-purchases';
 import { Uploader } from '@/components/upload/uploader';
 import { CopyLine } from '@/components/ui/copy-line';
 import { getContext } from '@/lib/context';
@@ -6,40 +7,34 @@ import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
 import { getOrigins } from '@/lib/http/get-origins';
+import { presentShop } from '@/lib/http/present-shop';
 import { getTiers } from '@/lib/images/tiers';
 import styles from './home.module.css';
 
 export default async function HomePage() {
-  const { env, payments } = getContext();
-  const { free, paid } = getTiers(env);
+  const context = getContext();
+  const { env } = context;
+  const { free } = getTiers(env);
+  const shop = presentShop(context);
   const { site } = getOrigins(env, await headers());
   const price = formatUsdc(env.prices.upload);
   const kept = formatDuration(free.retentionSeconds);
   return (
     <div className={styles.home}>
       <Uploader
-        limits={{
-          maxBytes: free.maxBytes,
-          paid:
-            payments === null
-              ? null
-              : {
-                  maxBytes: paid.maxBytes,
-                  seconds: paid.retentionSeconds,
-                  price: `${price} in ${payments.playMoney ? 'play money' : 'USDC'}`,
-                },
-        }}
+        limits={{ maxBytes: free.maxBytes, seconds: free.retentionSeconds, shop }}
+        left={shop !== null && <OpenPurchases shop={shop} />}
         title={<h1 className={styles.title}>Drop an image, get a link.</h1>}
         terms={
           <div className={styles.terms}>
             <p className={styles.price}>
               <span>Free for {kept}</span>
-              {payments !== null && (
+              {shop !== null && (
                 <>
                   <span aria-hidden="true">·</span>
                   <span>
-                    {price} for {formatDuration(paid.retentionSeconds).replace(/^1 /, 'a ')}
-                    {payments.playMoney && ' (play money)'}
+                    {price} in USDC for {formatDuration(shop.upload.seconds).replace(/^1 /, 'a ')}
+                    {shop.playMoney && ' (play money)'}
                   </span>
                 </>
               )}

@@ -7,8 +7,14 @@ const PAGES = [
   ['/security', 'Security'],
 ] as const;
 
+type Props = {
+  readonly path: string | null;
+  /** Whether there is anything that a wallet could have paid for. */
+  readonly sells: boolean;
+};
+
 /** Plain links: each page is small, and a page of its own has a nonce of its own. */
-export function SiteHeader({ path }: { path: string | null }) {
+export function SiteHeader({ path, sells }: Props) {
   return (
     <header className={styles.header}>
       <a className={styles.name} href="/" aria-current={path === '/' ? 'page' : undefined}>
@@ -23,11 +29,20 @@ export function SiteHeader({ path }: { path: string | null }) {
         img402
       </a>
       <nav aria-label="Site" className={styles.nav}>
+        {sells && (
+          <a
+            href="/my-images"
+            className={styles.link}
+            aria-current={path === '/my-images' ? 'page' : undefined}
+          >
+            My images
+          </a>
+        )}
         {PAGES.map(([href, label]) => (
           <a
             key={href}
             href={href}
-            className={styles.link}
+            className={`${styles.link} ${href === '/security' ? styles.roomy : ''}`}
             aria-current={path === href ? 'page' : undefined}
           >
             {label}

@@ -1,10 +1,10 @@
 import { formatBytes } from '@/lib/format/format-bytes';
-import { formatDuration } from '@/lib/format/format-duration';
 import { HEAD_BYTES, nameFile } from './name-file';
-import type { UploadLimits } from './upload-item';
+import type { UploadLimits, UploadTier } from './upload-item';
 
 export type FileCheck =
-  | { readonly ok: true; readonly animated: boolean }
+  /** `tier`: the cheapest that takes it. */
+  | { readonly ok: true; readonly tier: UploadTier; readonly animated: boolean }
   | {
       readonly ok: false;
       readonly title: string;
@@ -21,16 +21,6 @@ const no = (
 ): FileCheck => ({ ok: false, title, message, offer, animated });
 
 const TAKEN = 'PNG, JPEG, GIF and WebP';
-
-/** How a file over the free limit could be kept whole. */
-function namePaidWay(sizeBytes: number, limits: UploadLimits): string {
-  const { paid } = limits;
-  if (paid === null) return 'Make it smaller and try again.';
-  if (sizeBytes > paid.maxBytes) {
-    return `It is also over the paid limit of ${formatBytes(paid.maxBytes)}.`;
-  }
-  return `Up to ${formatBytes(paid.maxBytes)} for ${formatDuration(paid.seconds)} costs ${paid.price}; the docs say how a program pays.`;
-}
 
 /** Says before anything is sent what the server would refuse, in words, and what this browser could do about it. */
 export async function checkFile(file: Blob, limits: UploadLimits): Promise<FileCheck> {
@@ -58,15 +48,18 @@ export async function checkFile(file: Blob, limits: UploadLimits): Promise<FileC
       named.picture ? 'convert' : null,
     );
   }
-  if (file.size > limits.maxBytes) {
-    return no(
-      `${formatBytes(file.size)} is over the free limit of ${formatBytes(limits.maxBytes)}`,
-      `Nothing was sent. ${namePaidWay(file.size, limits)}`,
-      'shrink',
-      named.animated,
-    );
-  }
-  return { ok: true, animated: named.animated };
+  const { animated } = named;
+  if (file.size <= limits.maxBytes) return { ok: true, tier: 'free', animated };
+  const paidBytes = limits.shop?.upload.maxBytes ?? 0;
+  if (file.size <= paidBytes) return { ok: true, tier: 'paid', animated };
+  const [limit, name] =
+    paidBytes > limits.maxBytes ? [paidBytes, 'paid'] : [limits.maxBytes, 'free'];
+  return no(
+    `${formatBytes(file.size)} is over the ${name} limit of ${formatBytes(limit)}`,
+    'Nothing was sent. Make it smaller and try again.',
+    'shrink',
+    animated,
+  );
 }
 
 const HEIC = `Most browsers cannot show this format of iPhone cameras. Pick the photo with the button on the iPhone, which then hands over a JPEG, or save it as ${TAKEN.replace(' and ', ' or ')}.`;

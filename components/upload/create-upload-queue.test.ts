@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createUploadQueue, type QueueEffects } from './create-upload-queue';
 import type { SendOutcome } from './send-upload';
 
-const limits = { maxBytes: 100, paid: null };
+const limits = { maxBytes: 100, seconds: 604_800, shop: null };
 const answer = {
   id: 'k3v9m2x7qa',
   url: 'http://localhost/i/k3v9m2x7qa.png',
@@ -17,6 +17,7 @@ const answer = {
 };
 const busy: SendOutcome = {
   ok: false,
+  status: 503,
   title: 'Full',
   message: 'Wait.',
   retryable: true,
@@ -28,7 +29,7 @@ function open(over: Partial<QueueEffects> = {}) {
   const sends: { key: string; answer: (outcome: SendOutcome) => void; signal: AbortSignal }[] = [];
   let keys = 0;
   const effects: QueueEffects = {
-    check: () => Promise.resolve({ ok: true, animated: false }),
+    check: () => Promise.resolve({ ok: true, tier: 'free', animated: false }),
     fit: () => Promise.resolve(null),
     send: (_file, key, signal) =>
       new Promise((resolve) => sends.push({ key, answer: resolve, signal })),
@@ -50,7 +51,7 @@ const file = (name = 'a.png') => new File(['abc'], name);
 describe('createUploadQueue', () => {
   it('runs three at once, the rest in the order in which they came', async () => {
     const { queue, sends, states } = open();
-    queue.add([file('1'), file('2'), file('3'), file('4'), file('5')]);
+    queue.add([file('1'), file('2'), file('3'), file('4'), file('5')], 'free');
     await vi.waitFor(() => expect(sends).toHaveLength(3));
     expect(states()).toEqual(['sending', 'sending', 'sending', 'waiting', 'waiting']);
     sends[1]!.answer({ ok: true, answer });
@@ -60,7 +61,7 @@ describe('createUploadQueue', () => {
 
   it('repeats under the same key', async () => {
     const { queue, sends, states, effects } = open();
-    queue.add([file()]);
+    queue.add([file()], 'free');
     await vi.waitFor(() => expect(sends).toHaveLength(1));
     sends[0]!.answer(busy);
     await vi.waitFor(() => expect(states()).toEqual(['failed']));
@@ -74,7 +75,7 @@ describe('createUploadQueue', () => {
 
   it('hears nothing more of a canceled upload, even when it is sent again', async () => {
     const { queue, sends, states } = open();
-    queue.add([file()]);
+    queue.add([file()], 'free');
     await vi.waitFor(() => expect(sends).toHaveLength(1));
     queue.cancel(1);
     expect(sends[0]!.signal.aborted).toBe(true);
@@ -88,7 +89,7 @@ describe('createUploadQueue', () => {
     const check: QueueEffects['check'] = () =>
       Promise.resolve({ ok: false, title: 'No', message: '', offer: null, animated: false });
     const { queue, sends, states } = open({ check });
-    queue.add([file()]);
+    queue.add([file()], 'free');
     await vi.waitFor(() => expect(states()).toEqual(['refused']));
     expect(sends).toHaveLength(0);
   });
@@ -107,7 +108,7 @@ describe('createUploadQueue', () => {
         Promise.resolve({ ok: false, title: '', message: '', offer: 'shrink', animated: true }),
       fit: () => Promise.resolve(fitted),
     });
-    queue.add([file()]);
+    queue.add([file()], 'free');
     await vi.waitFor(() => expect(states()).toEqual(['refused']));
     queue.fit(1);
     await vi.waitFor(() => expect(states()).toEqual(['fitted']));

@@ -2,7 +2,7 @@ import type { FileCheck } from './check-file';
 import type { FittedImage } from './fit-image';
 import type { SendOutcome } from './send-upload';
 import type { UploadAnswer } from './parse-upload-answer';
-import type { UploadItem, UploadLimits, UploadState } from './upload-item';
+import type { UploadItem, UploadLimits, UploadState, UploadTier } from './upload-item';
 
 /** What reaches outside the queue; a test hands in its own. */
 export type QueueEffects = {
@@ -27,20 +27,34 @@ export type UploadQueue = {
   readonly subscribe: (listener: () => void) => () => void;
   /** The latest batch first, each in its own order; a new array for each change. */
   readonly items: () => readonly UploadItem[];
-  readonly add: (files: readonly File[]) => void;
+  /** `tier`: what the visitor has chosen. A file that is too large for it is offered the next one. */
+  readonly add: (files: readonly File[], tier: UploadTier) => void;
   readonly cancel: (key: number) => void;
   /** Sends the same bytes again under the same key, so that what was stored after all is not stored twice. */
   readonly retry: (key: number) => void;
   readonly fit: (key: number) => void;
   readonly sendFitted: (key: number) => void;
   readonly dismiss: (key: number) => void;
+  /** Back to what it costs to keep the whole of it. */
+  readonly offer: (key: number) => void;
+  /** Its purchase has begun, under this key. */
+  readonly markBuying: (key: number, purchase: string) => void;
+  readonly markBought: (key: number, answer: UploadAnswer, transaction: string | null) => void;
   readonly markDeleted: (key: number) => void;
 };
 
 /** Uploads that run at once; the others wait. */
 const IN_FLIGHT = 3;
 
-type Job = { file: Blob; animated: boolean; idempotencyKey: string; abort: AbortController };
+type Job = {
+  readonly tier: UploadTier;
+  /** What it is offered for money, where it is. */
+  paid: Extract<UploadState, { at: 'offered' }> | null;
+  file: Blob;
+  animated: boolean;
+  idempotencyKey: string;
+  abort: AbortController;
+};
 
 /** The uploads of one page: what each is doing, and the order in which they run. */
 export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): UploadQueue {
@@ -104,8 +118,13 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
     if (find(key)?.state.at !== 'checking') return;
     job.animated = check.animated;
     if (check.ok) {
-      move(key, { at: 'waiting' });
-      pump();
+      if (check.tier === 'free' && job.tier === 'free') {
+        again(key);
+        return;
+      }
+      job.paid = { at: 'offered', why: check.tier === 'free' ? 'choice' : 'size' };
+      move(key, job.paid);
+      tell(key, 'is an image. What it costs is told; nothing is sent until you say so.');
       return;
     }
     const { title, message, offer } = check;
@@ -121,11 +140,11 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
       const title = 'This browser could not make it fit';
       const message =
         'It cannot open this format, or the image is too large for it. Nothing was sent.';
-      move(key, { at: 'refused', title, message, offer: null });
+      move(key, job.paid ?? { at: 'refused', title, message, offer: null });
       tell(key, `${title}. ${message}`);
       return;
     }
-    move(key, { at: 'fitted', fitted, stills: job.animated });
+    move(key, { at: 'fitted', fitted, stills: job.animated, payable: job.paid !== null });
     tell(key, 'a version that fits is ready. Nothing is sent until you say so.');
   }
 
@@ -140,17 +159,19 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
       return () => listeners.delete(listener);
     },
     items: () => items,
-    add(files) {
+    add(files, tier) {
       const added = files.map((file) => {
         lastKey += 1;
         const abort = new AbortController();
-        const job = { file, animated: false, idempotencyKey: effects.makeKey(), abort };
+        const idempotencyKey = effects.makeKey();
+        const job: Job = { tier, paid: null, file, animated: false, idempotencyKey, abort };
         jobs.set(lastKey, job);
         const item: UploadItem = {
           key: lastKey,
           name: file.name || 'Pasted image',
           sizeBytes: file.size,
           preview: effects.preview(file),
+          file,
           state: { at: 'checking' },
         };
         return { item, job };
@@ -177,7 +198,7 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
       // Other bytes are another upload.
       Object.assign(job, { file: blob, idempotencyKey: effects.makeKey() });
       effects.release(item.preview);
-      patch(key, { sizeBytes: blob.size, preview: effects.preview(blob) });
+      patch(key, { sizeBytes: blob.size, preview: effects.preview(blob), file: blob });
       again(key);
     },
     dismiss(key) {
@@ -187,6 +208,16 @@ export function createUploadQueue(limits: UploadLimits, effects: QueueEffects): 
       if (item !== undefined) effects.release(item.preview);
       publish(items.filter((other) => other.key !== key));
       pump();
+    },
+    offer(key) {
+      const paid = jobs.get(key)?.paid;
+      if (paid) move(key, paid);
+    },
+    markBuying(key, purchase) {
+      move(key, { at: 'buying', purchase });
+    },
+    markBought(key, answer, transaction) {
+      move(key, { at: 'done', answer, transaction });
     },
     markDeleted(key) {
       jobs.delete(key);

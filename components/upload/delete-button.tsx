@@ -2,6 +2,8 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { announce } from '@/components/ui/announce';
+import { CACHE_SECONDS } from '@/lib/format/cache-seconds';
+import { formatDuration } from '@/lib/format/format-duration';
 import { deleteUpload } from './delete-upload';
 import { forgetUpload } from './remembered-uploads';
 import styles from './delete-button.module.css';
@@ -13,6 +15,9 @@ type Props = {
 };
 
 type Step = { readonly at: 'idle' | 'asking' | 'deleting'; readonly fault: string | null };
+
+/** What no server can take back. */
+const CACHES = `Browsers and caches that hold it may show it for up to ${formatDuration(CACHE_SECONDS)}.`;
 
 /** Deletes after asking once, in the same place. What is deleted cannot come back, and the question says so. */
 export function DeleteButton({ id, deleteToken, onDeleted }: Props) {
@@ -32,7 +37,7 @@ export function DeleteButton({ id, deleteToken, onDeleted }: Props) {
       announce(fault);
       return;
     }
-    announce('Deleted. The link no longer works.');
+    announce(`Deleted. The link no longer works. ${CACHES}`);
     onDeleted();
     forgetUpload(id);
   };
@@ -54,6 +59,7 @@ export function DeleteButton({ id, deleteToken, onDeleted }: Props) {
   return (
     <span className={styles.row} role="group" aria-label="Delete for good?">
       <span className={styles.question}>Delete for good?</span>
+      <span className={styles.caches}>{CACHES}</span>
       <button
         type="button"
         className="button button-lost"
@@ -68,7 +74,7 @@ export function DeleteButton({ id, deleteToken, onDeleted }: Props) {
         className="button"
         onClick={() => setStep({ at: 'idle', fault: null })}
       >
-        Keep
+        Leave it
       </button>
     </span>
   );

@@ -8,6 +8,8 @@ type Props = {
   readonly hint: string;
   readonly onFiles: (files: File[]) => void;
   readonly inputRef: Ref<HTMLInputElement>;
+  /** How long to keep them. */
+  readonly choice: ReactNode;
   readonly children: ReactNode;
 };
 
@@ -17,7 +19,7 @@ const ACCEPT = 'image/png,image/jpeg,image/gif,image/webp';
  * The sheet that takes images. Without JavaScript it is a plain form for one image; with it, the same input opens the
  * picker and takes several.
  */
-export function DropSheet({ over, compact, hint, onFiles, inputRef, children }: Props) {
+export function DropSheet({ over, compact, hint, onFiles, inputRef, choice, children }: Props) {
   return (
     <form
       method="post"
@@ -63,6 +65,7 @@ export function DropSheet({ over, compact, hint, onFiles, inputRef, children }: 
           Upload
         </button>
       </div>
+      {choice}
       <p id="image-hint" className={styles.hint}>
         <span className={`js-only ${styles.pointer}`}>
           {over ? 'Let go anywhere. ' : 'Drop anywhere, paste, or choose. '}

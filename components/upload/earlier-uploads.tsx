@@ -2,15 +2,23 @@
 
 import { useState, useSyncExternalStore } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
-import { TimeBothWays } from '@/components/ui/time-both-ways';
+import { KeepLine } from '@/components/wallet/keep-line';
+import type { Shop } from '@/lib/wallet/shop';
 import { DeleteButton } from './delete-button';
 import { readRemembered, subscribeRemembered, type RememberedUpload } from './remembered-uploads';
 import styles from './earlier-uploads.module.css';
 
 const NONE: readonly RememberedUpload[] = [];
 
-/** What this browser uploaded before and is still live. `hidden`: ids that have a card of their own above. */
-export function EarlierUploads({ hidden }: { hidden: readonly string[] }) {
+type Props = {
+  /** Ids that have a card of their own above. */
+  readonly hidden: readonly string[];
+  /** Null: nothing is sold here. */
+  readonly shop: Shop | null;
+};
+
+/** What this browser uploaded before and is still live. */
+export function EarlierUploads({ hidden, shop }: Props) {
   const all = useSyncExternalStore(subscribeRemembered, readRemembered, () => NONE);
   const [now] = useState(() => new Date().toISOString());
   const uploads = all.filter((upload) => !hidden.includes(upload.id));
@@ -30,9 +38,7 @@ export function EarlierUploads({ hidden }: { hidden: readonly string[] }) {
               <a className={styles.link} href={upload.pageUrl}>
                 {upload.url.replace(/^https?:\/\//, '')}
               </a>
-              <p className={styles.expiry}>
-                Gone <TimeBothWays at={upload.expiresAt} now={now} />
-              </p>
+              <KeepLine id={upload.id} expiresAt={upload.expiresAt} now={now} shop={shop} />
             </div>
             <div className={styles.actions}>
               <CopyButton text={upload.url} what={`URL of ${upload.id}`} />

@@ -6,6 +6,7 @@ describe('readProblem', () => {
     const body = JSON.stringify({ title: 'Too many', message: 'Wait.', retryable: true });
     expect(readProblem(429, body, '7')).toEqual({
       ok: false,
+      status: 429,
       title: 'Too many',
       message: 'Wait.',
       retryable: true,

@@ -1,5 +1,7 @@
 export type UploadProblem = {
   readonly ok: false;
+  /** Of the answer; null where none came that could be read. */
+  readonly status: number | null;
   readonly title: string;
   readonly message: string;
   readonly retryable: boolean;
@@ -25,6 +27,7 @@ export function readProblem(
   const seconds = /^\d{1,6}$/.test(retryAfter ?? '') ? Number(retryAfter) : null;
   return {
     ok: false,
+    status,
     title: textOf(problem['title'], 'The upload failed'),
     message: textOf(
       problem['message'],

@@ -62,6 +62,13 @@ export function rememberUpload(upload: RememberedUpload): void {
   write([{ id, url, pageUrl, deleteToken, expiresAt }, ...others]);
 }
 
+/** Its new expiry, where this browser knows the image. */
+export function prolongRemembered(id: string, expiresAt: string): void {
+  const known = readRemembered();
+  if (!known.some((upload) => upload.id === id)) return;
+  write(known.map((upload) => (upload.id === id ? { ...upload, expiresAt } : upload)));
+}
+
 export function forgetUpload(id: string): void {
   write(readRemembered().filter((upload) => upload.id !== id));
 }

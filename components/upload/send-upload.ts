@@ -8,6 +8,7 @@ export type SendOutcome =
 
 const BROKEN: UploadProblem = {
   ok: false,
+  status: null,
   title: 'The connection broke',
   message: 'No answer came. Check the network and try again: the same upload is not stored twice.',
   retryable: true,
@@ -16,11 +17,17 @@ const BROKEN: UploadProblem = {
 
 const STRANGE: UploadProblem = {
   ok: false,
+  status: null,
   title: 'The answer could not be read',
   message: 'Something between this page and the server changed it. Try again.',
   retryable: true,
   retryAfterSeconds: null,
 };
+
+/** Where an image goes, and what lets it in. */
+export type UploadTarget =
+  | { readonly path: '/api/free'; readonly headers: { readonly 'Idempotency-Key': string } }
+  | { readonly path: '/api/upload'; readonly headers: { readonly 'X-Upload-Token': string } };
 
 /**
  * Sends one image. By XMLHttpRequest, since only that tells the bytes sent. The file's name stays here.
@@ -29,15 +36,15 @@ const STRANGE: UploadProblem = {
  */
 export function sendUpload(
   file: Blob,
-  idempotencyKey: string,
+  { path, headers }: UploadTarget,
   signal: AbortSignal,
   onSent: (bytes: number) => void,
 ): Promise<SendOutcome> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', '/api/free');
+    request.open('POST', path);
     request.setRequestHeader('Accept', 'application/json');
-    request.setRequestHeader('Idempotency-Key', idempotencyKey);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
       // The form around the file counts too: the file has left when all has.
       onSent(event.loaded >= event.total ? file.size : Math.min(event.loaded, file.size));

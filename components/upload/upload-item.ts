@@ -1,3 +1,4 @@
+import type { Shop } from '@/lib/wallet/shop';
 import type { FittedImage } from './fit-image';
 import type { UploadAnswer } from './parse-upload-answer';
 
@@ -11,9 +12,18 @@ export type UploadState =
       readonly message: string;
       readonly offer: 'shrink' | 'convert' | null;
     }
+  /** Too large for the free tier, or meant to stay: what it costs is told, and nothing is sent. */
+  | { readonly at: 'offered'; readonly why: 'size' | 'choice' }
+  /** Its purchase tells the rest. */
+  | { readonly at: 'buying'; readonly purchase: string }
   | { readonly at: 'fitting' }
-  /** A smaller version waits for a yes. `stills`: it would lose its animation. */
-  | { readonly at: 'fitted'; readonly fitted: FittedImage; readonly stills: boolean }
+  /** A smaller version waits for a yes. `stills`: it would lose its animation. `payable`: money keeps the whole of it. */
+  | {
+      readonly at: 'fitted';
+      readonly fitted: FittedImage;
+      readonly stills: boolean;
+      readonly payable: boolean;
+    }
   | { readonly at: 'waiting' }
   | { readonly at: 'sending'; readonly sentBytes: number }
   /** `retryAt`: milliseconds since 1970 before which the server does not want it again; null: at once. */
@@ -25,7 +35,8 @@ export type UploadState =
       readonly retryAt: number | null;
     }
   | { readonly at: 'canceled' }
-  | { readonly at: 'done'; readonly answer: UploadAnswer }
+  /** `transaction`: of the payment, where there was one. */
+  | { readonly at: 'done'; readonly answer: UploadAnswer; readonly transaction?: string | null }
   | { readonly at: 'deleted' };
 
 export type UploadItem = {
@@ -36,15 +47,16 @@ export type UploadItem = {
   readonly sizeBytes: number;
   /** Object URL of the local file. */
   readonly preview: string;
+  readonly file: Blob;
   readonly state: UploadState;
 };
 
+export type UploadTier = 'free' | 'paid';
+
 export type UploadLimits = {
+  /** Of the free tier. */
   readonly maxBytes: number;
-  /** What money buys here; null where nothing is sold. The price is in words. */
-  readonly paid: {
-    readonly maxBytes: number;
-    readonly seconds: number;
-    readonly price: string;
-  } | null;
+  readonly seconds: number;
+  /** What money buys here; null where nothing is sold. */
+  readonly shop: Shop | null;
 };

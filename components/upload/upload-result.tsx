@@ -3,13 +3,19 @@
 import { useEffect, useRef, useState } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { CopyField } from '@/components/ui/copy-field';
-import { TimeBothWays } from '@/components/ui/time-both-ways';
+import { KeepLine } from '@/components/wallet/keep-line';
+import { TransactionLink } from '@/components/wallet/transaction-link';
+import type { Shop } from '@/lib/wallet/shop';
 import { DeleteButton } from './delete-button';
 import type { UploadAnswer } from './parse-upload-answer';
 import styles from './upload-result.module.css';
 
 type Props = {
   readonly answer: UploadAnswer;
+  /** Of the payment, where there was one. */
+  readonly transaction: string | null;
+  /** Null: nothing is sold here. */
+  readonly shop: Shop | null;
   readonly accent: boolean;
   readonly onDeleted: () => void;
 };
@@ -21,7 +27,7 @@ function isFocusFree(): boolean {
 }
 
 /** The link, selected as it arrives so that one key copies it, and the other ways to take it away. */
-export function UploadResult({ answer, accent, onDeleted }: Props) {
+export function UploadResult({ answer, transaction, shop, accent, onDeleted }: Props) {
   const url = useRef<HTMLInputElement>(null);
   const [now] = useState(() => new Date().toISOString());
 
@@ -43,10 +49,9 @@ export function UploadResult({ answer, accent, onDeleted }: Props) {
           Page
         </a>
       </div>
+      {shop !== null && <TransactionLink shop={shop} transaction={transaction} />}
       <div className={styles.end}>
-        <p className={styles.expiry}>
-          Gone <TimeBothWays at={answer.expiresAt} now={now} />
-        </p>
+        <KeepLine id={answer.id} expiresAt={answer.expiresAt} now={now} shop={shop} />
         <DeleteButton id={answer.id} deleteToken={answer.deleteToken} onDeleted={onDeleted} />
       </div>
     </div>

@@ -76,6 +76,11 @@ export function UploadTrouble({ item, state, queue, accent }: Props) {
             Upload this version
           </button>
         )}
+        {state.at === 'fitted' && state.payable && (
+          <button type="button" className="button" onClick={() => queue.offer(key)}>
+            Keep the whole of it
+          </button>
+        )}
         {state.at === 'failed' && state.retryable && (
           <RetryButton accent={accent} retryAt={state.retryAt} onRetry={() => queue.retry(key)} />
         )}

@@ -1,12 +1,14 @@
 'use client';
 
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
+import { prefetchPaying } from '@/components/wallet/load-paid-upload';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { DropSheet } from './drop-sheet';
 import { EarlierUploads } from './earlier-uploads';
+import { TierChoice } from './tier-choice';
 import { UploadCard } from './upload-card';
-import type { UploadLimits } from './upload-item';
+import type { UploadLimits, UploadTier } from './upload-item';
 import { usePageFiles } from './use-page-files';
 import { useUploadQueue } from './use-upload-queue';
 import styles from './uploader.module.css';
@@ -14,17 +16,27 @@ import styles from './uploader.module.css';
 type Props = {
   readonly limits: UploadLimits;
   readonly title: ReactNode;
+  /** What an earlier page left to be ended. */
+  readonly left: ReactNode;
   /** What stands below the sheet in the first view. */
   readonly terms: ReactNode;
 };
 
 /** States in which a card offers a way on. */
-const OFFERING = new Set(['refused', 'fitted', 'failed']);
+const OFFERING = new Set(['refused', 'fitted', 'failed', 'offered', 'buying']);
 
 /** Everything that takes images and hands back links. */
-export function Uploader({ limits, title, terms }: Props) {
+export function Uploader({ limits, title, left, terms }: Props) {
+  const { shop } = limits;
   const [queue, items] = useUploadQueue(limits);
-  const over = usePageFiles(queue.add);
+  const [tier, setTier] = useState<UploadTier>('free');
+  const take = (files: File[]) => {
+    if (shop !== null && (tier === 'paid' || files.some(({ size }) => size > limits.maxBytes))) {
+      prefetchPaying();
+    }
+    queue.add(files, tier);
+  };
+  const over = usePageFiles(take);
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -34,7 +46,7 @@ export function Uploader({ limits, title, terms }: Props) {
     picker.multiple = true;
     const early = [...(picker.files ?? [])];
     picker.value = '';
-    if (early.length > 0) queue.add(early);
+    if (early.length > 0) queue.add(early, 'free');
   }, [queue]);
 
   const done = items.flatMap(({ key, state }) =>
@@ -49,12 +61,16 @@ export function Uploader({ limits, title, terms }: Props) {
         <DropSheet
           over={over}
           compact={items.length > 0}
-          hint={`PNG, JPEG, GIF or WebP, up to ${formatBytes(limits.maxBytes)}.`}
-          onFiles={queue.add}
+          hint={`PNG, JPEG, GIF or WebP, up to ${formatBytes(limits.maxBytes)}${shop === null ? '' : ` free and ${formatBytes(shop.upload.maxBytes)} paid`}.`}
+          onFiles={take}
           inputRef={input}
+          choice={
+            shop !== null && <TierChoice limits={limits} shop={shop} tier={tier} onTier={setTier} />
+          }
         >
           {title}
         </DropSheet>
+        {left}
         {items.length > 0 && (
           <section aria-label="Your images" className={styles.images}>
             {done.length > 1 && (
@@ -69,14 +85,20 @@ export function Uploader({ limits, title, terms }: Props) {
             )}
             <ul className={styles.cards}>
               {items.map((item) => (
-                <UploadCard key={item.key} item={item} queue={queue} accent={item.key === accent} />
+                <UploadCard
+                  key={item.key}
+                  item={item}
+                  queue={queue}
+                  limits={limits}
+                  accent={item.key === accent}
+                />
               ))}
             </ul>
           </section>
         )}
         {terms}
       </div>
-      <EarlierUploads hidden={done.map(({ answer }) => answer.id)} />
+      <EarlierUploads hidden={done.map(({ answer }) => answer.id)} shop={shop} />
     </>
   );
 }

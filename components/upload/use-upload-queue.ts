@@ -18,7 +18,13 @@ export function useUploadQueue(limits: UploadLimits): [UploadQueue, readonly Upl
     createUploadQueue(limits, {
       check: checkFile,
       fit: fitImage,
-      send: sendUpload,
+      send: (file, key, signal, onSent) =>
+        sendUpload(
+          file,
+          { path: '/api/free', headers: { 'Idempotency-Key': key } },
+          signal,
+          onSent,
+        ),
       makeKey: makeIdempotencyKey,
       preview: (file) => URL.createObjectURL(file),
       release: (preview) => URL.revokeObjectURL(preview),

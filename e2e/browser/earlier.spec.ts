@@ -14,8 +14,8 @@ test('uploads are remembered by the browser and deleted after one question', asy
   await expect(row).toContainText(/Gone in 7 days \(.+\)/);
 
   await row.getByRole('button', { name: /^Delete/ }).click();
-  await expect(row.getByRole('button', { name: 'Keep' })).toBeFocused();
-  await row.getByRole('button', { name: 'Keep' }).click();
+  await expect(row.getByRole('button', { name: 'Leave it' })).toBeFocused();
+  await row.getByRole('button', { name: 'Leave it' }).click();
   expect((await request.get(url)).status()).toBe(200);
 
   await row.getByRole('button', { name: /^Delete/ }).click();

@@ -30,8 +30,10 @@ test('an image is chosen, copied and deleted by keyboard alone', async ({ page }
   await page.keyboard.press('Tab');
   await expect(own.getByRole('link', { name: 'Page' })).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(own.getByRole('button', { name: /^Keep 1 year longer/ })).toBeFocused();
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(own.getByRole('button', { name: 'Keep' })).toBeFocused();
+  await expect(own.getByRole('button', { name: 'Leave it' })).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(own).toContainText('Deleted');

@@ -93,8 +93,8 @@ test('what is too large is told before it is sent, and made to fit only when ask
   await pick(page, await makeLargePng());
   const large = card(page, 'large.png');
   await expect(large).toContainText(/MB is over the free limit of 1 MB/);
-  await expect(large).toContainText('Up to 10 MB for 1 year costs $0.01 in play money');
-  await expect(large).toContainText('the docs say how a program pays');
+  await expect(large).toContainText('Paid, it is kept for 1 year.');
+  await expect(large.getByRole('button', { name: 'Pay $0.01 in USDC' })).toBeVisible();
   await large.getByRole('button', { name: 'Make it fit' }).click();
   await expect(large).toContainText(/It fits as JPEG: \d+ KB instead of .+ MB/);
   await expect(large).toContainText(/1000 × 700 at quality \d+ of 100/);

@@ -1,8 +1,8 @@
+import { CACHE_SECONDS } from '@/lib/format/cache-seconds';
 import type { ImageRecord } from '@/lib/images/image-record';
 import { CONTENT_TYPES, EXTENSIONS } from '@/lib/images/formats';
 import type { HeaderReader } from './exchange';
 
-const DAY_SECONDS = 86_400;
 const MAX_ASKED_NAME = 255;
 
 /** Strong: the bytes under one id never change, and their hash names them. */
@@ -34,7 +34,7 @@ export function imageHeaders(
     'content-type': CONTENT_TYPES[image.format],
     etag: etagOf(image),
     'last-modified': image.createdAt.toUTCString(),
-    'cache-control': `public, max-age=${Math.max(0, Math.min(DAY_SECONDS, life))}`,
+    'cache-control': `public, max-age=${Math.max(0, Math.min(CACHE_SECONDS, life))}`,
     sunset: image.expiresAt.toUTCString(),
     'accept-ranges': 'bytes',
     'content-security-policy': "default-src 'none'; sandbox",

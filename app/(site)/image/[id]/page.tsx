@@ -3,10 +3,12 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { CopyField } from '@/components/ui/copy-field';
-import { TimeBothWays } from '@/components/ui/time-both-ways';
+import { KeepLine } from '@/components/wallet/keep-line';
+import { OpenPurchases } from '@/components/wallet/open-purchases';
 import { getContext } from '@/lib/context';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { getOrigins } from '@/lib/http/get-origins';
+import { presentShop } from '@/lib/http/present-shop';
 import { presentFacts, presentLinks } from '@/lib/http/present-image';
 import { findImage } from '@/lib/images/find-image';
 import styles from './image.module.css';
@@ -20,7 +22,8 @@ const findShown = cache(async (id: string) => {
   if (image === null) notFound();
   const origins = getOrigins(context.env, await headers());
   const facts = presentFacts(image, origins);
-  return { image, facts, links: presentLinks(facts, origins), now: context.clock.now() };
+  const links = presentLinks(facts, origins);
+  return { image, facts, links, now: context.clock.now(), shop: presentShop(context) };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -50,7 +53,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ImagePage({ params }: Props) {
-  const { image, facts, links, now } = await findShown((await params).id);
+  const { image, facts, links, now, shop } = await findShown((await params).id);
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">Image {image.id}</h1>
@@ -66,9 +69,10 @@ export default async function ImagePage({ params }: Props) {
           />
         </a>
         <figcaption className={styles.expiry}>
-          Gone <TimeBothWays at={facts.expiresAt} now={now.toISOString()} />
+          <KeepLine id={image.id} expiresAt={facts.expiresAt} now={now.toISOString()} shop={shop} />
         </figcaption>
       </figure>
+      {shop !== null && <OpenPurchases shop={shop} imageId={image.id} />}
       <div className={styles.below}>
         <section aria-labelledby="links" className={styles.links}>
           <h2 id="links">Links</h2>

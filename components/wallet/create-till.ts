@@ -1,0 +1,240 @@
+import type { FileShelf } from '@/lib/wallet/file-shelf';
+import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import { isTrouble } from '@/lib/wallet/trouble';
+import type { Purchase, PurchaseStep, Bought } from './purchase';
+import { runPurchase, type PurchasePorts } from './run-purchase';
+
+/** What reaches outside the till; a test hands in its own. */
+export type TillEffects = Omit<PurchasePorts, 'tell' | 'inTurn' | 'save'> & {
+  readonly records: {
+    readonly read: () => readonly PurchaseRecord[];
+    readonly save: (record: PurchaseRecord) => boolean;
+    readonly forget: (key: string) => void;
+  };
+  readonly shelf: FileShelf;
+  readonly makeKey: () => string;
+  /** Runs the work once no other tab is at it. `elsewhere`: called where one is, and it has to wait. */
+  readonly alone: <Value>(
+    key: string,
+    elsewhere: () => void,
+    work: () => Promise<Value>,
+  ) => Promise<Value>;
+  readonly onBought: (record: PurchaseRecord, bought: Bought) => void;
+  /** One sentence for a screen reader. */
+  readonly say: (record: PurchaseRecord, step: PurchaseStep) => void;
+};
+
+export type Wanted = {
+  readonly product: 'upload' | 'keep';
+  readonly imageId: string | null;
+  readonly name: string;
+  readonly file: Blob | null;
+};
+
+/** The purchases of this page. */
+export type Till = {
+  readonly subscribe: (listener: () => void) => () => void;
+  /** In the order in which they began; a new array for each change. */
+  readonly purchases: () => readonly Purchase[];
+  /** @returns the key of the purchase */
+  readonly start: (wanted: Wanted) => string;
+  /** Takes up what an earlier page left unfinished. */
+  readonly resume: () => void;
+  /** Goes on from where it stopped. `file`: another one than before. */
+  readonly again: (key: string, file?: File) => void;
+  /** Stops what is under way; what is paid stays paid. */
+  readonly cancel: (key: string) => void;
+  /** Takes it from the page. What was or may be paid for comes back with the next page; the rest is forgotten. */
+  readonly dismiss: (key: string) => void;
+};
+
+type Job = { file: Blob | null; abort: AbortController; ended: Promise<void> };
+
+export function createTill(effects: TillEffects): Till {
+  const listeners = new Set<() => void>();
+  const jobs = new Map<string, Job>();
+  let purchases: readonly Purchase[] = [];
+  let lastTurn: Promise<unknown> = Promise.resolve();
+
+  const publish = (next: readonly Purchase[]) => {
+    purchases = next;
+    for (const listener of listeners) listener();
+  };
+  const find = (key: string) => purchases.find(({ record }) => record.key === key);
+  const patch = (key: string, change: Partial<Purchase>) =>
+    publish(
+      purchases.map((purchase) =>
+        purchase.record.key === key ? { ...purchase, ...change } : purchase,
+      ),
+    );
+
+  function tell(key: string, step: PurchaseStep): void {
+    const before = find(key);
+    if (before === undefined) return;
+    patch(key, { step });
+    if (before.step.at !== step.at) effects.say(before.record, step);
+  }
+
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const turn = lastTurn.then(work, work);
+    lastTurn = turn.catch(() => undefined);
+    return turn;
+  };
+
+  async function work(key: string, job: Job, signal: AbortSignal): Promise<void> {
+    const known = find(key);
+    if (known === undefined) return;
+    // Another tab may have ended it while this one waited.
+    const stored = effects.records.read().find((record) => record.key === key);
+    if (known.resumed && stored === undefined) {
+      publish(purchases.filter((purchase) => purchase !== known));
+      return;
+    }
+    job.file ??= await effects.shelf.get(key);
+    const ports: PurchasePorts = {
+      ...effects,
+      inTurn,
+      tell: (step) => {
+        if (!signal.aborted) tell(key, step);
+      },
+      save: (record) => {
+        patch(key, { record });
+        effects.records.save(record);
+      },
+    };
+    const end = await runPurchase(ports, stored ?? known.record, job.file, signal);
+    signal.throwIfAborted();
+    if (isTrouble(end)) {
+      tell(key, { at: 'stopped', trouble: end });
+    } else if ('unspent' in end) {
+      tell(key, { at: 'unspent', until: end.until });
+    } else {
+      effects.onBought(known.record, end);
+      effects.records.forget(key);
+      void effects.shelf.drop(key);
+      tell(key, { at: 'bought', bought: end });
+    }
+  }
+
+  async function run(key: string): Promise<void> {
+    const job = jobs.get(key);
+    if (job === undefined) return;
+    job.abort.abort();
+    job.abort = new AbortController();
+    const before = job.ended;
+    const ended = attempt(key, job, job.abort.signal, before);
+    job.ended = ended;
+    await ended;
+  }
+
+  async function attempt(
+    key: string,
+    job: Job,
+    signal: AbortSignal,
+    before: Promise<void>,
+  ): Promise<void> {
+    // What was stopped lets go of the lock in its own time.
+    await before;
+    try {
+      await effects.alone(
+        key,
+        () => tell(key, { at: 'elsewhere' }),
+        async () => (signal.aborted ? undefined : work(key, job, signal)),
+      );
+    } catch (thrown) {
+      if (!signal.aborted) throw thrown;
+    }
+  }
+
+  function add(record: PurchaseRecord, resumed: boolean, file: Blob | null): void {
+    jobs.set(record.key, { file, abort: new AbortController(), ended: Promise.resolve() });
+    const step: PurchaseStep = record.payment === null ? { at: 'challenge' } : { at: 'settling' };
+    publish([...purchases, { record, resumed, step }]);
+  }
+
+  const again: Till['again'] = (key, file) => {
+    const job = jobs.get(key);
+    const known = find(key);
+    if (job === undefined || known === undefined) return;
+    if (file !== undefined) {
+      job.file = file;
+      patch(key, { record: { ...known.record, name: file.name, sizeBytes: file.size } });
+      void effects.shelf.put(key, file);
+    }
+    void run(key);
+  };
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    purchases: () => purchases,
+    start({ product, imageId, name, file }) {
+      const key = effects.makeKey();
+      const record: PurchaseRecord = {
+        ...{ key, product, imageId, name },
+        sizeBytes: file?.size ?? 0,
+        startedAt: effects.now(),
+        payment: null,
+        statusUrl: null,
+      };
+      effects.records.save(record);
+      if (file !== null) void effects.shelf.put(key, file);
+      add(record, false, file);
+      void run(key);
+      return key;
+    },
+    resume() {
+      const left = effects.records.read().filter(({ key }) => !jobs.has(key));
+      for (const record of left) {
+        add(record, true, null);
+        // What was never signed is not signed by itself.
+        if (record.payment !== null) void run(record.key);
+        else tell(record.key, { at: 'stopped', trouble: UNSIGNED });
+      }
+    },
+    again,
+    cancel(key) {
+      const known = find(key);
+      jobs.get(key)?.abort.abort();
+      if (known === undefined) return;
+      tell(key, { at: 'stopped', trouble: known.record.payment === null ? CANCELED : LEFT });
+    },
+    dismiss(key) {
+      jobs.get(key)?.abort.abort();
+      jobs.delete(key);
+      const known = find(key);
+      if (known !== undefined && !isOwed(known)) {
+        effects.records.forget(key);
+        void effects.shelf.drop(key);
+      }
+      publish(purchases.filter(({ record }) => record.key !== key));
+    },
+  };
+}
+
+/** Whether there is something to be had for it here. */
+const isOwed = ({ record, step }: Purchase): boolean =>
+  record.payment !== null &&
+  step.at !== 'bought' &&
+  !(step.at === 'stopped' && step.trouble.way === 'claim');
+
+const UNSIGNED = {
+  title: 'Not paid yet',
+  message: 'The page was left before anything was signed. Nothing was charged.',
+  way: 'sign',
+} as const;
+
+const CANCELED = {
+  title: 'Canceled',
+  message: 'Nothing was signed or charged.',
+  way: 'sign',
+} as const;
+
+const LEFT = {
+  title: 'Stopped',
+  message:
+    'The payment was sent. What it buys is yours: go on here, or sign in under My images later.',
+  way: 'send',
+} as const;

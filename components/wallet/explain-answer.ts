@@ -1,0 +1,82 @@
+import { readProblem } from '@/components/upload/read-problem';
+import type { Shop } from '@/lib/wallet/shop';
+import type { Trouble } from '@/lib/wallet/trouble';
+
+/** The bytes of an answer, read to their end. */
+export type Answer = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Pick<Headers, 'get'>;
+};
+
+const VALIDITY = /_valid_(after|before)$/;
+
+function explainRefusal(reason: string, message: string, shop: Shop): Trouble {
+  if (reason === 'insufficient_funds') {
+    return {
+      title: 'Not enough USDC',
+      message: 'The account holds less than the price. Nothing was charged.',
+      way: shop.playMoney ? 'faucet' : 'sign',
+    };
+  }
+  if (VALIDITY.test(reason)) {
+    return {
+      title: 'The signature ran out',
+      message:
+        'It is good for five minutes. Nothing was charged; sign again. If it happens again at once, check the clock of this device.',
+      way: 'sign',
+    };
+  }
+  if (reason === 'invalid_exact_evm_payload_signature') {
+    return {
+      title: 'The signature is of another account',
+      message: 'The wallet may have changed accounts meanwhile. Nothing was charged; sign again.',
+      way: 'sign',
+    };
+  }
+  return { title: 'The payment was refused', message, way: 'sign' };
+}
+
+/**
+ * What an answer other than a 200 means to whoever paid, or is about to.
+ *
+ * @param sent whether a payment came with the request
+ */
+export function explainAnswer(
+  { status, body, headers }: Answer,
+  shop: Shop,
+  sent: boolean,
+): Trouble {
+  const { title, message } = readProblem(status, body, headers.get('Retry-After'));
+  if (status === 402) {
+    let reason: unknown = null;
+    try {
+      reason = (JSON.parse(body) as { error?: unknown }).error;
+    } catch {
+      // Not ours; the words below will do.
+    }
+    return explainRefusal(String(reason), message, shop);
+  }
+  if (status === 409 && sent) {
+    return {
+      title: 'This payment belongs to its wallet',
+      message:
+        'The money arrived by another way than this page. Sign in under My images with the wallet that paid: what it bought waits there.',
+      way: 'claim',
+    };
+  }
+  if (status === 404 || status === 451)
+    return { title, message: `${message} Nothing was charged.`, way: 'reload' };
+  return { title, message, way: 'send' };
+}
+
+/** Nobody answered. What was sent may have arrived: the very same request finds out, and is never taken twice. */
+export function explainSilence(sent: boolean): Trouble {
+  return {
+    title: navigator.onLine ? 'The connection broke' : 'You are offline',
+    message: sent
+      ? 'The payment may have gone through. This browser remembers it and goes on by itself once the network is back; nothing is taken twice.'
+      : 'No payment was sent and nothing was charged. It goes on once the network is back.',
+    way: 'send',
+  };
+}

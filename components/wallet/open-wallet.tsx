@@ -1,0 +1,94 @@
+import { createRoot } from 'react-dom/client';
+import {
+  disconnect,
+  getAccount,
+  reconnect,
+  signMessage,
+  signTypedData,
+  switchChain,
+  watchAccount,
+} from 'wagmi/actions';
+import { createWalletConfig } from '@/lib/wallet/create-wallet-config';
+import { getChain } from '@/lib/wallet/chains';
+import type { Shop } from '@/lib/wallet/shop';
+import type { Wallet, WalletState } from '@/lib/wallet/wallet';
+import { WalletRoot, type Modal } from './wallet-root';
+
+/** What the style elements that a library makes are allowed by: the page's own nonce. */
+function lendNonce(): void {
+  const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
+  Object.assign(globalThis, { __webpack_nonce__: nonce });
+}
+
+/** A value that others wait for. */
+function createModalHandle() {
+  let modal: Modal = { open: null, isOpen: false };
+  const waiting = new Set<() => void>();
+  return {
+    set: (next: Modal) => {
+      modal = next;
+      for (const check of [...waiting]) check();
+    },
+    until: (holds: (modal: Modal) => boolean) =>
+      new Promise<Modal>((resolve) => {
+        const check = () => {
+          if (!holds(modal)) return;
+          waiting.delete(check);
+          resolve(modal);
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
+}
+
+/**
+ * Starts wagmi and RainbowKit on this page, once, and hands out the wallet as the rest of the page knows it. Resolves
+ * when a wallet that was connected before is connected again, or is not.
+ */
+export async function openWallet(shop: Shop): Promise<Wallet> {
+  lendNonce();
+  const config = await createWalletConfig(shop);
+  const modal = createModalHandle();
+  const place = document.createElement('div');
+  document.body.append(place);
+  createRoot(place).render(<WalletRoot config={config} onModal={modal.set} />);
+
+  const read = (): WalletState => {
+    const { address, chainId, connector, status } = getAccount(config);
+    return status === 'connected'
+      ? { address, chainId, name: connector.name }
+      : { address: null, chainId: null, name: null };
+  };
+  let state = read();
+  const listeners = new Set<() => void>();
+  watchAccount(config, {
+    onChange: () => {
+      const next = read();
+      if (next.address === state.address && next.chainId === state.chainId) return;
+      state = next;
+      for (const listener of listeners) listener();
+    },
+  });
+
+  await reconnect(config);
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    state: () => state,
+    async connect() {
+      const { open } = await modal.until((now) => now.open !== null);
+      open?.();
+      await modal.until((now) => now.isOpen);
+      await modal.until((now) => !now.isOpen);
+    },
+    disconnect: () => disconnect(config),
+    async switchChain() {
+      await switchChain(config, { chainId: getChain(shop.network).id });
+    },
+    signAuthorization: (account, data) => signTypedData(config, { ...data, account }),
+    signMessage: (account, message) => signMessage(config, { account, message }),
+  };
+}
