@@ -81,6 +81,19 @@ const ZONES = [
     except: ['./format'],
     message: 'Shared with the browser: no server code.',
   },
+  {
+    target: './lib/wallet',
+    from: './lib',
+    // Data, types and one pure function: whatever else stood here would be sent to every browser.
+    except: [
+      './wallet',
+      './payments/networks.ts',
+      './payments/typed-data.ts',
+      './payments/sign-in/sign-in-info.ts',
+      './payments/sign-in/write-sign-in-text.ts',
+    ],
+    message: 'lib/wallet runs in the browser: no server code.',
+  },
   domain('images'),
   domain('payments', 'images', 'rate-limit', 'format'),
   domain('rate-limit'),

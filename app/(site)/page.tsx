@@ -39,6 +39,11 @@ export default async function HomePage() {
                 </>
               )}
             </p>
+            {shop !== null && (
+              <p className="no-js-only">
+                Without JavaScript, <a href="/docs#pay">pay from the command line</a>.
+              </p>
+            )}
             <CopyLine text={`curl -F image=@shot.png ${site}/api/free`} what="Command" prompt="$" />
           </div>
         }

@@ -118,4 +118,52 @@ describe('createUploadQueue', () => {
     expect(sends.map((send) => send.key)).toEqual(['key-2']);
     expect(queue.items()[0]!.sizeBytes).toBe(1);
   });
+
+  it('offers what only money keeps, and sends nothing of it', async () => {
+    const { queue, sends, states } = open({
+      check: (file) =>
+        Promise.resolve({ ok: true, tier: file.size > 3 ? 'paid' : 'free', animated: false }),
+    });
+    queue.add([new File(['abcd'], 'large.png'), file('small.png')], 'free');
+    await vi.waitFor(() => expect(states()).toEqual(['offered', 'sending']));
+    queue.add([file('small.png')], 'paid');
+    await vi.waitFor(() => expect(states()).toEqual(['offered', 'offered', 'sending']));
+    expect(queue.items().map(({ state }) => (state.at === 'offered' ? state.why : null))).toEqual([
+      'choice',
+      'size',
+      null,
+    ]);
+    expect(sends).toHaveLength(1);
+  });
+
+  it('comes back to the offer where it cannot be made to fit, or is not wanted smaller', async () => {
+    const fit = vi.fn<QueueEffects['fit']>(() => Promise.resolve(null));
+    const { queue, states } = open({
+      fit,
+      check: () => Promise.resolve({ ok: true, tier: 'paid', animated: false }),
+    });
+    queue.add([file()], 'free');
+    await vi.waitFor(() => expect(states()).toEqual(['offered']));
+    const { key } = queue.items()[0]!;
+    queue.fit(key);
+    expect(states()).toEqual(['fitting']);
+    await vi.waitFor(() => expect(states()).toEqual(['offered']));
+    const size = { width: 1, height: 1, fromWidth: 2, fromHeight: 2, quality: 0.8 };
+    fit.mockResolvedValueOnce({ blob: new Blob(['a']), ...size });
+    queue.fit(key);
+    await vi.waitFor(() => expect(queue.items()[0]?.state).toMatchObject({ payable: true }));
+    queue.offer(key);
+    expect(states()).toEqual(['offered']);
+  });
+
+  it('follows a purchase to its link', async () => {
+    const { queue, states } = open();
+    queue.add([file()], 'paid');
+    await vi.waitFor(() => expect(states()).toEqual(['offered']));
+    const { key } = queue.items()[0]!;
+    queue.markBuying(key, 'a purchase');
+    expect(states()).toEqual(['buying']);
+    queue.markBought(key, answer, null);
+    expect(queue.items()[0]?.state).toEqual({ at: 'done', answer, transaction: null });
+  });
 });

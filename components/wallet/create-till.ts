@@ -158,7 +158,9 @@ export function createTill(effects: TillEffects): Till {
     if (job === undefined || known === undefined) return;
     if (file !== undefined) {
       job.file = file;
-      patch(key, { record: { ...known.record, name: file.name, sizeBytes: file.size } });
+      const record = { ...known.record, name: file.name, sizeBytes: file.size };
+      patch(key, { record });
+      effects.records.save(record);
       void effects.shelf.put(key, file);
     }
     void run(key);

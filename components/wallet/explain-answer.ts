@@ -65,8 +65,15 @@ export function explainAnswer(
       way: 'claim',
     };
   }
-  if (status === 404 || status === 451)
-    return { title, message: `${message} Nothing was charged.`, way: 'reload' };
+  if (status === 404 || status === 451) {
+    return sent
+      ? {
+          title,
+          message: `${message} If a payment was taken, My images shows what it bought.`,
+          way: 'claim',
+        }
+      : { title, message: `${message} Nothing was charged.`, way: 'reload' };
+  }
   return { title, message, way: 'send' };
 }
 

@@ -5,7 +5,7 @@ import { TimeBothWays } from '@/components/ui/time-both-ways';
 import { useModule } from '@/components/ui/use-module';
 import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
-import { readPurchases, subscribePurchases } from '@/lib/wallet/purchase-records';
+import { readPurchases } from '@/lib/wallet/purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 import { prefetchWallet } from './load-wallet';
 import styles from './keep-line.module.css';
@@ -20,6 +20,7 @@ type Props = {
   readonly shop: Shop | null;
 };
 
+const never = () => () => undefined;
 const loadPanel = () => import('./keep-panel');
 const prefetch = () => {
   loadPanel().catch(() => undefined);
@@ -29,14 +30,16 @@ const prefetch = () => {
 /** When an image ends, and the way to keep it longer, which anyone may pay. The date changes in place. */
 export function KeepLine({ id, expiresAt, now, shop }: Props) {
   const [kept, setKept] = useState<string | null>(null);
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<boolean | null>(null);
   const begun = useSyncExternalStore(
-    subscribePurchases,
+    never,
     () => readPurchases().some((record) => record.imageId === id),
     () => false,
   );
+  // What an earlier page left of it is gone on with, once: who closes it has seen it.
+  if (asked === null && begun) setAsked(true);
   const end = kept ?? expiresAt;
-  const open = shop !== null && (asked || begun);
+  const open = shop !== null && asked === true;
   return (
     <div className={styles.keep}>
       <div className={styles.line}>
@@ -54,6 +57,11 @@ export function KeepLine({ id, expiresAt, now, shop }: Props) {
             Keep {formatDuration(shop.keep.seconds)} longer, {formatUsdc(BigInt(shop.keep.amount))}
             <span className="visually-hidden"> in USDC, {id}</span>
           </button>
+        )}
+        {shop !== null && (
+          <a className="no-js-only" href="/docs#pay">
+            Keep it longer
+          </a>
         )}
       </div>
       {open && <Panel id={id} shop={shop} onKept={setKept} onClose={() => setAsked(false)} />}

@@ -2,9 +2,10 @@
 
 import { useState, useSyncExternalStore } from 'react';
 import { useModule } from '@/components/ui/use-module';
-import { readPurchases, subscribePurchases } from '@/lib/wallet/purchase-records';
+import { readPurchases } from '@/lib/wallet/purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 
+const never = () => () => undefined;
 const loadList = () => import('./purchase-list');
 
 type Props = {
@@ -15,15 +16,15 @@ type Props = {
 
 /** What an earlier page left unfinished goes on here. Nothing of it is loaded where there is nothing. */
 export function OpenPurchases({ shop, imageId }: Props) {
+  // As the page finds them: what begins later has a card of its own, here or in the tab where it begins.
   const left = useSyncExternalStore(
-    subscribePurchases,
+    never,
     () => readPurchases().some((record) => imageId === undefined || record.imageId !== imageId),
     () => false,
   );
-  // Once shown it stays: what it ends with is told there.
-  const [shown, setShown] = useState(false);
-  if (left && !shown) setShown(true);
-  return shown ? <Loaded shop={shop} imageId={imageId ?? null} /> : null;
+  const [shown, setShown] = useState<boolean | null>(null);
+  if (shown === null && left) setShown(true);
+  return shown === true ? <Loaded shop={shop} imageId={imageId ?? null} /> : null;
 }
 
 function Loaded(props: { readonly shop: Shop; readonly imageId: string | null }) {

@@ -21,7 +21,7 @@ export function TermsList({ shop, amount }: { readonly shop: Shop; readonly amou
       </div>
       <div>
         <dt>Good for</dt>
-        <dd>5 minutes, once</dd>
+        <dd>5 minutes from the signature, once</dd>
       </div>
       <div>
         <dt>Gas</dt>

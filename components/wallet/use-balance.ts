@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
+import { subscribePurchases } from '@/lib/wallet/purchase-records';
 
 export type Balance =
   | { readonly at: 'loading' }
@@ -44,6 +45,8 @@ export function useBalance(address: string): {
   }, [address, round]);
 
   const refresh = useCallback(() => setRound((last) => last + 1), []);
+  // A purchase that moves on has changed what is left for the next one.
+  useEffect(() => subscribePurchases(refresh), [refresh]);
   const fill = useCallback(async () => {
     const filled = await read(
       fetch('/api/wallet/faucet', {

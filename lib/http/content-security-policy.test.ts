@@ -26,6 +26,13 @@ describe('contentSecurityPolicy', () => {
     expect(directive('img-src')).toContain('https://i.example.org');
   });
 
+  it('lets nothing connect elsewhere but the relays that were asked for', () => {
+    expect(directive('connect-src')).toBe("'self'");
+    const relayed = contentSecurityPolicy('bm9uY2U=', 'https://i.example.org', true);
+    expect(relayed).toContain("connect-src 'self' https://relay.walletconnect.org");
+    expect(relayed.replace(/connect-src [^;]+/, '')).toBe(policy.replace(/connect-src [^;]+/, ''));
+  });
+
   it('works over plain HTTP', () => {
     expect(policy).not.toContain('upgrade-insecure-requests');
   });

@@ -18,7 +18,8 @@ export type PreparedPage = {
 /** What a page of the site is rendered and answered with. `path` is the path as it came, without the query. */
 export function preparePage(env: Env, headers: HeaderReader, path: string): PreparedPage {
   const nonce = randomBytes(16).toString('base64');
-  const policy = contentSecurityPolicy(nonce, new URL(getOrigins(env, headers).images).origin);
+  const images = new URL(getOrigins(env, headers).images).origin;
+  const policy = contentSecurityPolicy(nonce, images, env.walletConnectProjectId !== null);
   return {
     requestHeaders: {
       // Next reads the nonce for its own scripts from here.
