@@ -109,6 +109,12 @@ describe('payFor', () => {
     expect(steps).toEqual(['pending']);
   });
 
+  it('sends a payment again that the server does not know after all', async () => {
+    const { pay, asked } = open([ANSWERS.problem(404, 'not_found'), ANSWERS.token()]);
+    expect(isTrouble(await pay({ ...SENT, statusUrl: '/api/payments/ab' }))).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
   it('does not ask again at once where a payment is settled and its goods are not told', async () => {
     const { pay, waits } = open([
       ANSWERS.pending(),

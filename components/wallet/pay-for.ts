@@ -128,7 +128,8 @@ async function waitForChain(
   for (;;) {
     const answer = await ask(ports, statusUrl, { signal });
     const state = answer === null ? null : parse(answer.body);
-    // An unknown state ends the waiting too: the payment itself, sent again, tells what became of it.
+    // An unknown state, or a payment that nobody knows, ends the waiting too: sent again, it tells what became of it.
+    if (answer?.status === 404) return;
     if (answer?.status === 200 && state?.['status'] !== 'pending') return;
     const seconds = Number(answer?.headers.get('Retry-After') ?? NaN);
     await ports.wait(seconds > 0 ? seconds * 1000 : POLL_MS, signal);
