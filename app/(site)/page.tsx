@@ -23,7 +23,7 @@ export default async function HomePage() {
     <div className={styles.home}>
       <Uploader
         limits={{ maxBytes: free.maxBytes, seconds: free.retentionSeconds, shop }}
-        left={shop !== null && <OpenPurchases shop={shop} />}
+        left={shop !== null && <OpenPurchases shop={shop} which={{ unsigned: true }} />}
         title={<h1 className={styles.title}>Drop an image, get a link.</h1>}
         terms={
           <div className={styles.terms}>

@@ -186,6 +186,16 @@ describe('createTill', () => {
     expect(asked).toEqual([]);
   });
 
+  it('forgets after a day what nobody signed', async () => {
+    const { till, memory } = open({
+      records: [{ ...LEFT, payment: null }],
+      over: { now: () => 1000 + 86_400_001 },
+    });
+    till.resume();
+    expect(till.purchases()).toEqual([]);
+    expect(memory.size).toBe(0);
+  });
+
   it('offers what is paid for another file where the first one is not at hand', async () => {
     const { till, reach, memory, files } = open({
       answers: [ANSWERS.token(), ANSWERS.token()],

@@ -48,6 +48,9 @@ export type Till = {
   readonly dismiss: (key: string) => void;
 };
 
+/** How long what nobody signed is offered again: a day. */
+const UNSIGNED_FOR_MS = 86_400_000;
+
 type Job = { file: Blob | null; abort: AbortController; ended: Promise<void> };
 
 export function createTill(effects: TillEffects): Till {
@@ -190,6 +193,11 @@ export function createTill(effects: TillEffects): Till {
     resume() {
       const left = effects.records.read().filter(({ key }) => !jobs.has(key));
       for (const record of left) {
+        if (record.payment === null && effects.now() - record.startedAt > UNSIGNED_FOR_MS) {
+          effects.records.forget(record.key);
+          void effects.shelf.drop(record.key);
+          continue;
+        }
         add(record, true, null);
         // What was never signed is not signed by itself.
         if (record.payment !== null) void run(record.key);

@@ -4,30 +4,34 @@ import { useState, useSyncExternalStore } from 'react';
 import { useModule } from '@/components/ui/use-module';
 import { readPurchases } from '@/lib/wallet/purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
+import { isShown, type Which } from './is-shown';
 
 const never = () => () => undefined;
 const loadList = () => import('./purchase-list');
 
 type Props = {
   readonly shop: Shop;
-  /** The image that has a place of its own for what is paid for it. */
-  readonly imageId?: string;
+  /**
+   * What of them is gone on with here: all of it, or what was sent. On the page of an image, what is paid for that one
+   * has a place of its own.
+   */
+  readonly which: Which;
 };
 
 /** What an earlier page left unfinished goes on here. Nothing of it is loaded where there is nothing. */
-export function OpenPurchases({ shop, imageId }: Props) {
+export function OpenPurchases({ shop, which }: Props) {
   // As the page finds them: what begins later has a card of its own, here or in the tab where it begins.
   const left = useSyncExternalStore(
     never,
-    () => readPurchases().some((record) => imageId === undefined || record.imageId !== imageId),
+    () => readPurchases().some((record) => isShown(record, which)),
     () => false,
   );
   const [shown, setShown] = useState<boolean | null>(null);
   if (shown === null && left) setShown(true);
-  return shown === true ? <Loaded shop={shop} imageId={imageId ?? null} /> : null;
+  return shown === true ? <Loaded shop={shop} which={which} /> : null;
 }
 
-function Loaded(props: { readonly shop: Shop; readonly imageId: string | null }) {
+function Loaded(props: Props) {
   const list = useModule(loadList);
   if (list.at === 'ready') return <list.module.PurchaseList {...props} />;
   if (list.at === 'loading') return null;

@@ -2,7 +2,6 @@ import { createRoot } from 'react-dom/client';
 import {
   disconnect,
   getAccount,
-  reconnect,
   signMessage,
   signTypedData,
   switchChain,
@@ -10,6 +9,7 @@ import {
 } from 'wagmi/actions';
 import { createWalletConfig } from '@/lib/wallet/create-wallet-config';
 import { getChain } from '@/lib/wallet/chains';
+import type { Config } from 'wagmi';
 import type { Shop } from '@/lib/wallet/shop';
 import type { Wallet, WalletState } from '@/lib/wallet/wallet';
 import { WalletRoot, type Modal } from './wallet-root';
@@ -22,14 +22,18 @@ function lendNonce(): void {
 
 /** A value that others wait for. */
 function createModalHandle() {
-  let modal: Modal = { open: null, isOpen: false };
+  let modal: Modal & { readonly isMounted: boolean } = {
+    open: null,
+    isOpen: false,
+    isMounted: false,
+  };
   const waiting = new Set<() => void>();
   return {
     set: (next: Modal) => {
-      modal = next;
+      modal = { ...next, isMounted: true };
       for (const check of [...waiting]) check();
     },
-    until: (holds: (modal: Modal) => boolean) =>
+    until: (holds: (now: typeof modal) => boolean) =>
       new Promise<Modal>((resolve) => {
         const check = () => {
           if (!holds(modal)) return;
@@ -40,6 +44,26 @@ function createModalHandle() {
         check();
       }),
   };
+}
+
+const NOBODY: WalletState = { address: null, chainId: null, name: null };
+
+/** Until it is known whether a wallet that was connected before is connected again. */
+function untilKnown(config: Config): Promise<void> {
+  return new Promise((resolve) => {
+    const isKnown = () => ['connected', 'disconnected'].includes(getAccount(config).status);
+    if (isKnown()) {
+      resolve();
+      return;
+    }
+    const stop = watchAccount(config, {
+      onChange: () => {
+        if (!isKnown()) return;
+        stop();
+        resolve();
+      },
+    });
+  });
 }
 
 /**
@@ -56,9 +80,7 @@ export async function openWallet(shop: Shop): Promise<Wallet> {
 
   const read = (): WalletState => {
     const { address, chainId, connector, status } = getAccount(config);
-    return status === 'connected'
-      ? { address, chainId, name: connector.name }
-      : { address: null, chainId: null, name: null };
+    return status === 'connected' ? { address, chainId, name: connector.name } : NOBODY;
   };
   let state = read();
   const listeners = new Set<() => void>();
@@ -71,7 +93,8 @@ export async function openWallet(shop: Shop): Promise<Wallet> {
     },
   });
 
-  await reconnect(config);
+  await modal.until(({ isMounted }) => isMounted);
+  await untilKnown(config);
   return {
     subscribe(listener) {
       listeners.add(listener);

@@ -5,6 +5,7 @@ import { UploadResult } from '@/components/upload/upload-result';
 import { formatBytes } from '@/lib/format/format-bytes';
 import type { Shop } from '@/lib/wallet/shop';
 import { getTill } from './get-till';
+import { isShown, type Which } from './is-shown';
 import type { Purchase } from './purchase';
 import { PurchaseView } from './purchase-view';
 import { usePurchases } from './use-purchases';
@@ -12,8 +13,7 @@ import styles from './purchase-list.module.css';
 
 type Props = {
   readonly shop: Shop;
-  /** The image that has a place of its own for what is paid for it. */
-  readonly imageId: string | null;
+  readonly which: Which;
 };
 
 const describe = ({ record }: Purchase): string =>
@@ -22,10 +22,10 @@ const describe = ({ record }: Purchase): string =>
     : `${record.name} · ${formatBytes(record.sizeBytes)}`;
 
 /** The purchases that an earlier page left, each going on by itself up to its end. */
-export function PurchaseList({ shop, imageId }: Props) {
+export function PurchaseList({ shop, which }: Props) {
   const till = getTill(shop);
   const purchases = usePurchases(till).filter(
-    ({ resumed, record }) => resumed && (imageId === null || record.imageId !== imageId),
+    ({ resumed, record }) => resumed && isShown(record, which),
   );
   useEffect(() => till.resume(), [till]);
   if (purchases.length === 0) return null;

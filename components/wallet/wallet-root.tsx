@@ -26,7 +26,7 @@ type Props = {
 /** RainbowKit and what it stands on, once a page. Its colours are our tokens, in a sheet: a theme object would be inline. */
 export function WalletRoot({ config, onModal }: Props) {
   return (
-    <WagmiProvider config={config} reconnectOnMount={false}>
+    <WagmiProvider config={config}>
       <QueryClientProvider client={queries}>
         <RainbowKitProvider theme={null} modalSize="compact" locale="en-US">
           <Handle onModal={onModal} />

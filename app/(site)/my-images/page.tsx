@@ -26,7 +26,7 @@ export default function MyImagesPage() {
         <a href="/">Upload an image</a>
       ) : (
         <>
-          <OpenPurchases shop={shop} />
+          <OpenPurchases shop={shop} which={{ unsigned: false }} />
           <MyImages shop={shop} now={context.clock.now().toISOString()} />
           <p className="no-js-only">
             Without JavaScript no wallet can sign here. <a href="/docs#pay-lost">The docs</a> say

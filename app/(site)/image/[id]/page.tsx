@@ -72,7 +72,9 @@ export default async function ImagePage({ params }: Props) {
           <KeepLine id={image.id} expiresAt={facts.expiresAt} now={now.toISOString()} shop={shop} />
         </figcaption>
       </figure>
-      {shop !== null && <OpenPurchases shop={shop} imageId={image.id} />}
+      {shop !== null && (
+        <OpenPurchases shop={shop} which={{ unsigned: false, exceptImage: image.id }} />
+      )}
       <div className={styles.below}>
         <section aria-labelledby="links" className={styles.links}>
           <h2 id="links">Links</h2>
