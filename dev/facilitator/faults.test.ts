@@ -223,6 +223,21 @@ describe('faults from another process', () => {
     }
   });
 
+  it('hold the settlement of one authorization and let others pass', async () => {
+    const { url, adminUrl } = await startOwn({ faults: true });
+    const controls = controlFacilitator(adminUrl ?? '');
+    const [own, other] = [await prepare(), await prepare()];
+    const nonce = own.nonce;
+    await controls.hold('received', nonce);
+    const asked = own.settleAt(url);
+    await controls.reached('received', nonce);
+    expect((await other.settleAt(url)).status).toBe(200);
+    await controls.release('received');
+    expect(await own.countTransfers()).toBe(0);
+    await controls.release('received', nonce);
+    expect((await asked).status).toBe(200);
+  });
+
   it('take it down and bring it up on the same port', async () => {
     const { url, adminUrl } = await startOwn({ faults: true });
     const controls = controlFacilitator(adminUrl ?? '');

@@ -63,10 +63,10 @@ export async function handleSettle(
   await onSettle(nonce);
   const byHeader = obeysHeader ? faultOf(request.headers['x-test-fault']) : null;
   const fault = byHeader ?? faults.choose(nonce);
-  await holds.pass('received');
+  await holds.pass('received', nonce);
   const settle = once((): Promise<SettleResponse> => facilitator.settle(payload, requirements));
   const answerText: Exchange['answerText'] = (status, type, body) => {
-    void holds.pass('answering').then(() => sendText(response, status, type, body));
+    void holds.pass('answering', nonce).then(() => sendText(response, status, type, body));
   };
   const answer: Exchange['answer'] = (status, body) =>
     answerText(status, 'application/json', JSON.stringify(body));

@@ -18,6 +18,8 @@ function toPoint(value: unknown): HoldPoint {
   return point;
 }
 
+const toNonce = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
 type Command = (controls: FacilitatorControls, body: Record<string, unknown>) => unknown;
 
 /** What another process can ask for: `POST /<name>` with a JSON object. */
@@ -28,14 +30,13 @@ const COMMANDS: Record<string, Command> = {
     const setting = toFault(fault);
     if (setting !== null) return controls.queueFault(setting, Number(count ?? 1));
   },
-  hold: (controls, { point }) => controls.hold(toPoint(point)),
-  reached: (controls, { point }) => controls.reached(toPoint(point)),
-  release: (controls, { point }) =>
-    controls.release(point === undefined ? undefined : toPoint(point)),
+  hold: (controls, { point, nonce }) => controls.hold(toPoint(point), toNonce(nonce)),
+  reached: (controls, { point, nonce }) => controls.reached(toPoint(point), toNonce(nonce)),
+  release: (controls, { point, nonce }) =>
+    controls.release(point === undefined ? undefined : toPoint(point), toNonce(nonce)),
   down: (controls) => controls.down(),
   up: (controls) => controls.up(),
-  readCalls: (controls, { nonce }) =>
-    controls.readCalls(typeof nonce === 'string' ? nonce : undefined),
+  readCalls: (controls, { nonce }) => controls.readCalls(toNonce(nonce)),
 };
 
 /** The controls of a facilitator on a port of their own, so that it can be brought up again from outside. */

@@ -27,11 +27,16 @@ export type FacilitatorControls = {
   queueFault(fault: FaultSetting, count?: number): void | Promise<void>;
   /** For each settlement of the authorization with this nonce. */
   setFaultFor(nonce: string, fault: FaultSetting | null): void | Promise<void>;
-  /** The next settlement to come to this point waits there until it is released. */
-  hold(point: HoldPoint): void | Promise<void>;
+  /**
+   * The next settlement to come to this point waits there until it is released.
+   *
+   * @param nonce settlements of this authorization only, which is not known at `broadcast`
+   */
+  hold(point: HoldPoint, nonce?: string): void | Promise<void>;
   /** Resolves when a settlement waits at this point. */
-  reached(point: HoldPoint): Promise<void>;
-  release(point?: HoldPoint): void | Promise<void>;
+  reached(point: HoldPoint, nonce?: string): Promise<void>;
+  /** With no point: all of them. */
+  release(point?: HoldPoint, nonce?: string): void | Promise<void>;
   /** Connections are refused, those that are open end. */
   down(): Promise<void>;
   /** On the same port again. */
@@ -157,9 +162,9 @@ export async function startFacilitator(options: FacilitatorOptions): Promise<Fac
     setFault: (fault) => faults.set(fault),
     queueFault: (fault, count) => faults.queue(fault, count),
     setFaultFor: (nonce, fault) => faults.setFor(nonce, fault),
-    hold: (point) => holds.hold(point),
-    reached: (point) => holds.reached(point),
-    release: (point) => holds.release(point),
+    hold: (point, nonce) => holds.hold(point, nonce),
+    reached: (point, nonce) => holds.reached(point, nonce),
+    release: (point, nonce) => holds.release(point, nonce),
     down: () => close(server),
     up: async () => {
       if (!server.listening) await listen(server, port);
