@@ -48,7 +48,7 @@ export function ConnectedPanel({ shop, amount, wallet, state, accent, action, ch
         await wallet.switchChain();
         return null;
       } catch (thrown) {
-        const { title, message } = explainWalletError(thrown);
+        const { title, message } = explainWalletError(thrown, 'switch');
         return `${title}. ${message}`;
       }
     });

@@ -42,6 +42,13 @@ const CHAIN: Trouble = {
   way: 'switch',
 };
 
+/** It was asked to switch and for no signature. */
+const STAYS: Trouble = {
+  title: 'Declined in the wallet',
+  message: 'It stays on its chain, where this cannot be paid. Nothing was charged.',
+  way: 'switch',
+};
+
 /** By EIP-1193 and EIP-1474 codes. */
 const BY_CODE: ReadonlyMap<unknown, Trouble> = new Map<unknown, Trouble>([
   [4001, REJECTED],
@@ -68,7 +75,15 @@ const BY_WORDS: readonly (readonly [RegExp, Trouble])[] = [
 ];
 
 /** What a wallet said no with, in words. Whatever it was, nothing has been sent. */
-export function explainWalletError(thrown: unknown): Trouble {
+export function explainWalletError(
+  thrown: unknown,
+  asked: 'signature' | 'switch' = 'signature',
+): Trouble {
+  const trouble = explain(thrown);
+  return trouble === REJECTED && asked === 'switch' ? STAYS : trouble;
+}
+
+function explain(thrown: unknown): Trouble {
   const told = chainOf(thrown);
   for (const { code, name } of told) {
     const known = BY_CODE.get(code) ?? BY_NAME.get(name);
