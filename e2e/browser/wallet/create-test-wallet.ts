@@ -46,6 +46,8 @@ export type TestWallet = {
   /** As its owner does, and tells the pages. */
   readonly switchAccount: (account: PrivateKeyAccount) => Promise<void>;
   readonly switchChain: (chainId: number) => Promise<void>;
+  /** Its owner takes the page's leave to see the account away. */
+  readonly disconnect: () => Promise<void>;
   /** The wallet knows this chain no longer. */
   readonly forgetChain: (chainId: number) => void;
 };
@@ -165,6 +167,10 @@ export async function createTestWallet(
       await emit('accountsChanged', connected ? [next.address] : []);
     },
     switchChain: moveTo,
+    disconnect: async () => {
+      connected = false;
+      await emit('accountsChanged', []);
+    },
     forgetChain: (id) => void chains.delete(id),
   };
 

@@ -11,6 +11,7 @@ import { createTestWallet, type TestWallet } from './create-test-wallet';
 import type { MarketFacts } from './start-market';
 
 export { card, expect, open, pick, urlField };
+export type { Page, TestFile, TestWallet };
 
 export type Market = MarketFacts & {
   readonly facilitator: FacilitatorControls;
@@ -76,11 +77,17 @@ export async function connect(page: Page, within: Locator): Promise<void> {
   await chooseWallet(page);
 }
 
-/** Drops a file that is to be paid for, and signs. What comes then is the test's. */
-export async function buy(page: Page, file: TestFile): Promise<Locator> {
-  await open(page);
+/** Chooses a year for what is dropped, and drops it: the offer of it. */
+export async function offer(page: Page, file: TestFile, path = '/'): Promise<Locator> {
+  await open(page, path);
+  await page.getByText('1 year, $0.01 in USDC').click();
   await pick(page, file);
-  const own = card(page, file.name);
+  return card(page, file.name);
+}
+
+/** Drops a file, and signs. What comes then is the test's. */
+export async function buy(page: Page, file: TestFile): Promise<Locator> {
+  const own = await offer(page, file);
   await connect(page, own);
   await signButton(own).click();
   return own;
