@@ -31,7 +31,9 @@ export default async function HomePage() {
               <span>Free for {kept}</span>
               {shop !== null && (
                 <>
-                  <span aria-hidden="true">·</span>
+                  <span aria-hidden="true" className={styles.dot}>
+                    ·
+                  </span>
                   <span>
                     {price} in USDC for {formatDuration(shop.upload.seconds).replace(/^1 /, 'a ')}
                     {shop.playMoney && ' (play money)'}

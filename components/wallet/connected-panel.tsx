@@ -62,6 +62,7 @@ export function ConnectedPanel({ shop, amount, wallet, state, accent, action, ch
   return (
     <div className={styles.panel}>
       <WalletLine wallet={wallet} state={state} balance={balance} />
+      <TermsList shop={shop} amount={amount} />
       {wrongChain ? (
         <>
           <p className={styles.message}>
@@ -106,13 +107,10 @@ export function ConnectedPanel({ shop, amount, wallet, state, accent, action, ch
           </div>
         </>
       ) : (
-        <>
-          <TermsList shop={shop} amount={amount} />
-          <div className={styles.actions}>
-            {action}
-            {children}
-          </div>
-        </>
+        <div className={styles.actions}>
+          {action}
+          {children}
+        </div>
       )}
       {fault !== null && (
         <p className={styles.lost} role="alert">

@@ -1,12 +1,13 @@
 'use client';
 
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useCallback, useRef, type ReactNode } from 'react';
 import { announce } from '@/components/ui/announce';
 import { formatUsdc } from '@/lib/format/format-usdc';
 import { nameChain } from '@/lib/wallet/name-chain';
 import type { Shop } from '@/lib/wallet/shop';
 import type { WalletState } from '@/lib/wallet/wallet';
 import { ConnectedPanel } from './connected-panel';
+import { TermsList } from './terms-list';
 import { loadWallet, prefetchWallet } from './load-wallet';
 import { useWallet } from './use-wallet';
 import styles from './pay-panel.module.css';
@@ -30,18 +31,18 @@ const isConnected = (
 /** From "pay" to the signature: a wallet, the right chain, enough money, and the terms in words. */
 export function PayPanel({ shop, amount, deed, accent, onPay, children }: Props) {
   const { access, state } = useWallet();
-  const sign = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
+  // Whoever acted here and lost the button under his finger goes on from the one that took its place.
+  const takeFocus = useCallback((button: HTMLButtonElement | null) => {
+    if (asked.current) button?.focus({ preventScroll: true });
+  }, []);
+  const act = () => {
+    asked.current = true;
+  };
   const price = `${formatUsdc(BigInt(amount))} in USDC`;
   const strong = `button ${accent ? 'button-primary' : ''}`;
 
-  useEffect(() => {
-    // Whoever came here by the button that is gone now goes on from the one that took its place.
-    if (asked.current && state.address !== null) sign.current?.focus({ preventScroll: true });
-  }, [state.address]);
-
   const open = async () => {
-    asked.current = true;
     announce('Opens the wallet.');
     const wallet = await loadWallet(shop);
     if (wallet !== null && wallet.state().address === null) await wallet.connect();
@@ -49,12 +50,19 @@ export function PayPanel({ shop, amount, deed, accent, onPay, children }: Props)
 
   if (access.at !== 'ready' || !isConnected(state)) {
     return (
-      <div className={styles.panel}>
+      <div className={styles.panel} onClickCapture={act}>
         {access.at === 'failed' && (
           <p className={styles.lost} role="alert">
             The wallet’s code did not load. Nothing was charged; try again.
           </p>
         )}
+        <p className={styles.note}>
+          {shop.playMoney
+            ? 'Play money here: coins of this server’s own chain, worth nothing. '
+            : `On ${nameChain(shop.network).name}, from the wallet that you have. `}
+          <a href="/docs#pay">From the command line</a>
+        </p>
+        <TermsList shop={shop} amount={amount} />
         <div className={styles.actions}>
           <button
             type="button"
@@ -72,38 +80,27 @@ export function PayPanel({ shop, amount, deed, accent, onPay, children }: Props)
           </button>
           {children}
         </div>
-        <p className={styles.note}>
-          {shop.playMoney
-            ? 'Play money here: coins of this server’s own chain, worth nothing. '
-            : `On ${nameChain(shop.network).name}, from the wallet that you have. `}
-          <a href="/docs#pay">From the command line</a>
-        </p>
       </div>
     );
   }
 
   const { wallet } = access;
   return (
-    <ConnectedPanel
-      shop={shop}
-      amount={amount}
-      wallet={wallet}
-      state={state}
-      action={
-        <button
-          ref={sign}
-          type="button"
-          className={strong}
-          onClick={() => {
-            onPay();
-          }}
-        >
-          Sign and {deed}
-        </button>
-      }
-      accent={accent}
-    >
-      {children}
-    </ConnectedPanel>
+    <div onClickCapture={act}>
+      <ConnectedPanel
+        shop={shop}
+        amount={amount}
+        wallet={wallet}
+        state={state}
+        action={
+          <button ref={takeFocus} type="button" className={strong} onClick={onPay}>
+            Sign and {deed}
+          </button>
+        }
+        accent={accent}
+      >
+        {children}
+      </ConnectedPanel>
+    </div>
   );
 }

@@ -60,7 +60,7 @@ test('everything is told before the wallet is asked to sign', async ({ page, mar
     own.locator('dl > div').filter({ has: page.getByText(name, { exact: true }) });
   await expect(term('You sign')).toContainText('one payment of $0.01 in USDC');
   await expect(term('To')).toContainText(market.payTo, { ignoreCase: true });
-  await expect(term('Good for')).toContainText('5 minutes, once');
+  await expect(term('Good for')).toContainText('5 minutes from the signature, once');
   await expect(term('Gas')).toContainText('none');
   expect(wallet.asked).toEqual([]);
 
