@@ -8,18 +8,18 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { startProduct } from './start-product.mjs';
+import { startProgram } from './start-program.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Inside the project, so that it finds the same packages; ignored by git. */
 const EMPTY = path.join(ROOT, '.cache/empty-app');
 const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
-const RUN = `import { run } from './dist/run.mjs'; await run({ root: process.cwd(), startedAt: performance.now() });`;
 
 const FILES = {
   'package.json': '{"private":true}',
@@ -28,28 +28,6 @@ const FILES = {
     'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }',
   'app/page.jsx': 'export default function Page() { return <p>Empty</p>; }',
 };
-
-/** Starts a program and answers with the first address that it prints. */
-async function start(command, args, options) {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const exited = once(child, 'exit');
-  const stop = async () => {
-    if (child.exitCode === null) child.kill('SIGTERM');
-    await exited;
-  };
-  let printed = '';
-  const url = await new Promise((resolve, reject) => {
-    const read = (chunk) => {
-      printed += chunk;
-      const found = /http:\/\/[^\s/]+/.exec(printed)?.[0];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    exited.then(() => reject(new Error(`ended before it was ready:\n${printed}`)));
-  });
-  return { url, stop };
-}
 
 async function buildEmpty() {
   await rm(EMPTY, { recursive: true, force: true });
@@ -86,7 +64,7 @@ async function measure(url) {
 
 async function measureEmpty() {
   await buildEmpty();
-  const app = await start(process.execPath, [NEXT, 'start', '-p', '0', '-H', '127.0.0.1'], {
+  const app = await startProgram(process.execPath, [NEXT, 'start', '-p', '0', '-H', '127.0.0.1'], {
     cwd: EMPTY,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
   });
@@ -100,16 +78,11 @@ async function measureEmpty() {
 
 async function measureHome(url) {
   if (url !== undefined) return measure(url);
-  const data = await mkdtemp(path.join(tmpdir(), 'img402-bench-'));
-  const app = await start(process.execPath, ['--input-type=module', '--eval', RUN], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', DATA_DIR: data },
-  });
+  const app = await startProduct(ROOT);
   try {
     return await measure(app.url);
   } finally {
     await app.stop();
-    await rm(data, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,5 @@
 import { createConnector, type CreateConnectorFn } from 'wagmi';
-import { toHex, type Hex } from 'viem';
-import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
+import { toHex, type Hex, type PrivateKeyAccount } from 'viem';
 
 const ID = 'playMoney';
 const KEY = 'img402.play-wallet';
@@ -9,7 +8,9 @@ const CONNECTED = 'playMoney.connected';
 type Call = { readonly method: string; readonly params?: readonly unknown[] };
 
 /** The key of this browser, made here the first time. Without storage it lives as long as the page. */
-function loadAccount(): PrivateKeyAccount {
+async function loadAccount(): Promise<PrivateKeyAccount> {
+  // Curves of their own: nobody who brings a wallet needs them.
+  const { generatePrivateKey, privateKeyToAccount } = await import('viem/accounts');
   let key: string | null = null;
   try {
     key = localStorage.getItem(KEY);
@@ -24,15 +25,17 @@ function loadAccount(): PrivateKeyAccount {
 }
 
 /** An EIP-1193 provider around a key. It asks nobody: what it holds is worth nothing. */
-function createProvider(account: PrivateKeyAccount, chainId: number) {
+function createProvider(open: () => Promise<PrivateKeyAccount>, chainId: number) {
+  const listAddress = async () => [(await open()).address];
   const answers: Record<string, (params: readonly unknown[]) => unknown> = {
-    eth_accounts: () => [account.address],
-    eth_requestAccounts: () => [account.address],
+    eth_accounts: listAddress,
+    eth_requestAccounts: listAddress,
     eth_chainId: () => toHex(chainId),
     wallet_switchEthereumChain: () => null,
-    personal_sign: ([message]) => account.signMessage({ message: { raw: message as Hex } }),
-    eth_signTypedData_v4: ([, data]) =>
-      account.signTypedData(
+    personal_sign: async ([message]) =>
+      (await open()).signMessage({ message: { raw: message as Hex } }),
+    eth_signTypedData_v4: async ([, data]) =>
+      (await open()).signTypedData(
         JSON.parse(String(data)) as Parameters<PrivateKeyAccount['signTypedData']>[0],
       ),
   };
@@ -55,8 +58,9 @@ function createProvider(account: PrivateKeyAccount, chainId: number) {
  */
 export function playWallet(chainId: number): CreateConnectorFn {
   return createConnector(({ storage }) => {
-    let account: PrivateKeyAccount | null = null;
+    let account: Promise<PrivateKeyAccount> | null = null;
     const open = () => (account ??= loadAccount());
+    const provider = createProvider(open, chainId);
     return {
       id: ID,
       name: 'Play-money wallet',
@@ -64,14 +68,14 @@ export function playWallet(chainId: number): CreateConnectorFn {
       connect: async () => {
         await storage?.setItem(CONNECTED, true);
         // Its callers choose the shape of the accounts by a flag that is for capabilities, of which it has none.
-        return { accounts: [open().address] as never, chainId };
+        return { accounts: [(await open()).address] as never, chainId };
       },
       disconnect: async () => {
         await storage?.removeItem(CONNECTED);
       },
-      getAccounts: async () => [open().address],
+      getAccounts: async () => [(await open()).address],
       getChainId: async () => chainId,
-      getProvider: async () => createProvider(open(), chainId),
+      getProvider: async () => provider,
       // Only where it was chosen: a page that opens its list of wallets has not chosen one.
       isAuthorized: async () => (await storage?.getItem(CONNECTED)) === true,
       onAccountsChanged: () => undefined,
