@@ -36,8 +36,8 @@ export type TestWallet = {
   readonly mostOpen: () => number;
   /** All methods that pages have asked for. */
   readonly methods: readonly string[];
-  /** The next question by this method is answered with an error. */
-  readonly refuse: (method: string, code: number) => void;
+  /** The next question by this method is answered with an error, once `after` has come. */
+  readonly refuse: (method: string, code: number, after?: Promise<unknown>) => void;
   /** Signatures wait, from now on, until `release`. */
   readonly hold: () => void;
   readonly release: () => void;
@@ -71,7 +71,7 @@ export async function createTestWallet(
 ): Promise<TestWallet> {
   const accounts = new Map([[first.address.toLowerCase(), first]]);
   const chains = new Set([SHOP_CHAIN, firstChain]);
-  const refusals = new Map<string, number[]>();
+  const refusals = new Map<string, { code: number; after: Promise<unknown> }[]>();
   const asked: SignatureRequest[] = [];
   const methods: string[] = [];
   let account = first;
@@ -148,8 +148,8 @@ export async function createTestWallet(
     asked,
     methods,
     mostOpen: () => mostOpen,
-    refuse: (method, code) => {
-      refusals.set(method, [...(refusals.get(method) ?? []), code]);
+    refuse: (method, code, after = Promise.resolve()) => {
+      refusals.set(method, [...(refusals.get(method) ?? []), { code, after }]);
     },
     hold: () => {
       let release = (): void => undefined;
@@ -180,7 +180,10 @@ export async function createTestWallet(
       methods.push(method);
       try {
         const refusal = refusals.get(method)?.shift();
-        if (refusal !== undefined) throw new WalletError(refusal);
+        if (refusal !== undefined) {
+          await refusal.after;
+          throw new WalletError(refusal.code);
+        }
         const answer = answers[method];
         // EIP-1193: the wallet does not support the method.
         if (answer === undefined) throw new WalletError(4200);

@@ -71,10 +71,15 @@ test.describe('a wallet that is on another chain when it connects', () => {
 
   test('says no: the list says so and asks again', async ({ page, market, wallet }) => {
     const file = await makePng();
-    wallet.refuse(SWITCH, WALLET_ERRORS.rejected);
+    let decline = (): void => undefined;
+    const declined = new Promise<void>((resolve) => (decline = resolve));
+    wallet.refuse(SWITCH, WALLET_ERRORS.rejected, declined);
     const own = await shop.offer(page, file);
     await shop.connect(page, own);
     const list = page.getByRole('dialog');
+    // Not sooner than anybody could: the list's own code loses what comes in its first 50 ms.
+    await expect(list).toContainText('Confirm connection in the extension');
+    decline();
     await list.getByRole('button', { name: 'Retry' }).click();
     await shop.signButton(own).click();
     await shop.expectServed(page, file);
