@@ -84,6 +84,11 @@ export function PayingSection(facts: PayingFacts) {
         signed by a wallet and sent in a header: it is the whole login. Both protocol versions work,
         on <code>{network}</code>.
       </p>
+      <p>
+        In a browser there is nothing to read: choose {year}, drop an image, and the card goes
+        through it with your wallet. <a href="/my-images">My images</a> has what it paid for. The
+        rest of this section is for programs.
+      </p>
       {playMoney && (
         <p>
           This server runs on a chain of its own, and its coins are play money. The key below is

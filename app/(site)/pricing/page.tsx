@@ -59,6 +59,7 @@ export default function PricingPage() {
               <li>Kept {year}</li>
               <li>Up to {formatBytes(paid.maxBytes)} an image</li>
               <li>Paid once, by a signed x402 payment on Base</li>
+              <li>From the wallet in your browser, or by a program</li>
               <li>The payment is the login: no card, no name</li>
               <li>
                 Another {year} of an image that is up: {formatUsdc(env.prices.keep)}
@@ -70,7 +71,7 @@ export default function PricingPage() {
               </p>
             )}
             <a className="button" href="/docs#pay">
-              How to pay
+              How a program pays
             </a>
           </section>
         )}

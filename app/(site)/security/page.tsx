@@ -114,6 +114,9 @@ export default async function SecurityPage() {
               <p>
                 Your browser remembers your theme and the links of your own uploads with their
                 delete tokens, in its local storage. That list is not sent anywhere.
+                {payments !== null &&
+                  ' It also keeps a payment that is not finished, with its image, until it is.'}
+                {payments?.playMoney === true && ' The key of a play-money wallet stays there too.'}
               </p>
             </>
           ),
