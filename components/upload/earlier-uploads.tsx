@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, useSyncExternalStore } from 'react';
+import { ImageRow } from '@/components/image/image-row';
 import { CopyButton } from '@/components/ui/copy-button';
 import { KeepLine } from '@/components/wallet/keep-line';
 import type { Shop } from '@/lib/wallet/shop';
@@ -30,25 +31,23 @@ export function EarlierUploads({ hidden, shop }: Props) {
       </h2>
       <ul className={styles.list}>
         {uploads.map((upload) => (
-          <li key={upload.id} className={styles.row}>
-            {/* Straight from the image host: the optimizer must not see it. */}
-            {/* eslint-disable-next-line @next/next/no-img-element */}
-            <img className={styles.thumb} src={upload.url} alt="" loading="lazy" />
-            <div className={styles.facts}>
-              <a className={styles.link} href={upload.pageUrl}>
-                {upload.url.replace(/^https?:\/\//, '')}
-              </a>
-              <KeepLine id={upload.id} expiresAt={upload.expiresAt} now={now} shop={shop} />
-            </div>
-            <div className={styles.actions}>
-              <CopyButton text={upload.url} what={`URL of ${upload.id}`} />
-              <DeleteButton
-                id={upload.id}
-                deleteToken={upload.deleteToken}
-                onDeleted={() => undefined}
-              />
-            </div>
-          </li>
+          <ImageRow
+            key={upload.id}
+            image={upload}
+            label={upload.id}
+            actions={
+              <>
+                <CopyButton text={upload.url} what={`URL of ${upload.id}`} />
+                <DeleteButton
+                  id={upload.id}
+                  deleteToken={upload.deleteToken}
+                  onDeleted={() => undefined}
+                />
+              </>
+            }
+          >
+            <KeepLine id={upload.id} expiresAt={upload.expiresAt} now={now} shop={shop} />
+          </ImageRow>
         ))}
       </ul>
       <p className={styles.note}>

@@ -1,3 +1,4 @@
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { formatBytes } from '@/lib/format/format-bytes';
 import type { UploadItem } from './upload-item';
 import styles from './upload-progress.module.css';
@@ -17,12 +18,7 @@ export function UploadProgress({ item, onCancel }: { item: UploadItem; onCancel:
   return (
     <div className={styles.progress}>
       <div className={styles.measure}>
-        <progress
-          className={styles.bar}
-          value={sent}
-          max={Math.max(1, item.sizeBytes)}
-          aria-label={`Bytes of ${item.name} sent`}
-        />
+        <ProgressBar value={sent} max={item.sizeBytes} label={`Bytes of ${item.name} sent`} />
         <p className={styles.words}>{tellProgress(item)}</p>
       </div>
       <button type="button" className="button" onClick={onCancel}>

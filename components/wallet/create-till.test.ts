@@ -3,7 +3,7 @@ import type { SendOutcome } from '@/components/upload/send-upload';
 import { SHOP } from '@/dev/wallet/make-shop';
 import { makeWallet } from '@/dev/wallet/make-wallet';
 import { ANSWERS, scriptShop, type ScriptedAnswer } from '@/dev/wallet/script-shop';
-import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import type { PurchaseRecord } from './purchase-records';
 import type { Wallet } from '@/lib/wallet/wallet';
 import { createTill, type TillEffects } from './create-till';
 

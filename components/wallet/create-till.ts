@@ -1,5 +1,5 @@
 import type { FileShelf } from '@/lib/wallet/file-shelf';
-import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import type { PurchaseRecord } from './purchase-records';
 import { isTrouble } from '@/lib/wallet/trouble';
 import type { Purchase, PurchaseStep, Bought } from './purchase';
 import { runPurchase, type PurchasePorts } from './run-purchase';

@@ -3,7 +3,7 @@ import { makeIdempotencyKey } from '@/components/upload/make-idempotency-key';
 import { prolongRemembered, rememberUpload } from '@/components/upload/remembered-uploads';
 import { sendUpload } from '@/components/upload/send-upload';
 import { fileShelf } from '@/lib/wallet/file-shelf';
-import { forgetPurchase, readPurchases, savePurchase } from '@/lib/wallet/purchase-records';
+import { forgetPurchase, readPurchases, savePurchase } from './purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 import { createTill, type Till } from './create-till';
 import { holdAlone } from './hold-alone';

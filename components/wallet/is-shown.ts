@@ -1,4 +1,4 @@
-import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import type { PurchaseRecord } from './purchase-records';
 
 /** Which of the purchases that were left a page shows. */
 export type Which = {

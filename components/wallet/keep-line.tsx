@@ -5,7 +5,7 @@ import { TimeBothWays } from '@/components/ui/time-both-ways';
 import { useModule } from '@/components/ui/use-module';
 import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
-import { readPurchases } from '@/lib/wallet/purchase-records';
+import { readPurchases } from './purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 import { prefetchWallet } from './load-wallet';
 import styles from './keep-line.module.css';

@@ -2,7 +2,7 @@
 
 import { useState, useSyncExternalStore } from 'react';
 import { useModule } from '@/components/ui/use-module';
-import { readPurchases } from '@/lib/wallet/purchase-records';
+import { readPurchases } from './purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 import { isShown, type Which } from './is-shown';
 

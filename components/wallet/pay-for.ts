@@ -1,4 +1,4 @@
-import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import type { PurchaseRecord } from './purchase-records';
 import { explainWalletError } from '@/lib/wallet/explain-wallet-error';
 import { readChallenge } from '@/lib/wallet/read-challenge';
 import type { Shop } from '@/lib/wallet/shop';

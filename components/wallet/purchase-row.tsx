@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { ImageRow } from '@/components/image/image-row';
 import { announce } from '@/components/ui/announce';
 import { CopyButton } from '@/components/ui/copy-button';
 import { TimeBothWays } from '@/components/ui/time-both-ways';
@@ -30,48 +31,43 @@ export function PurchaseRow({ purchase, shop, now, onGone }: Props) {
   if (image !== undefined) {
     const { id, url, deleteToken } = image;
     return (
-      <li className={styles.row} aria-label={id}>
-        {/* Straight from the image host: the optimizer must not see it. */}
-        {/* eslint-disable-next-line @next/next/no-img-element */}
-        <img className={styles.thumb} src={url} alt="" loading="lazy" />
-        <div className={styles.facts}>
-          <a className={styles.link} href={`/${id}`}>
-            {url.replace(/^https?:\/\//, '')}
-          </a>
-          <KeepLine id={id} expiresAt={image.expiresAt} now={now} shop={shop} />
-          {deleteToken === undefined && (
-            <p className={styles.note}>You paid to keep it; its uploader can delete it.</p>
-          )}
-        </div>
-        <div className={styles.actions}>
-          <CopyButton text={url} what={`URL of ${id}`} />
-          {deleteToken !== undefined && (
-            <DeleteButton id={id} deleteToken={deleteToken} onDeleted={onGone} />
-          )}
-        </div>
-      </li>
+      <ImageRow
+        image={{ id, url, pageUrl: `/${id}` }}
+        label={id}
+        actions={
+          <>
+            <CopyButton text={url} what={`URL of ${id}`} />
+            {deleteToken !== undefined && (
+              <DeleteButton id={id} deleteToken={deleteToken} onDeleted={onGone} />
+            )}
+          </>
+        }
+      >
+        <KeepLine id={id} expiresAt={image.expiresAt} now={now} shop={shop} />
+        {deleteToken === undefined && (
+          <p className={styles.note}>You paid to keep it; its uploader can delete it.</p>
+        )}
+      </ImageRow>
     );
   }
   const { token } = purchase;
   return (
-    <li className={styles.row} aria-label={`Purchase ${purchase.payment}`}>
-      <span className={styles.thumb} />
-      <div className={styles.facts}>
-        <p>
-          {token === undefined
-            ? 'Its image is gone: it has expired or was deleted.'
-            : 'Paid, and not used yet. What you paid for does not run out.'}
-        </p>
-        <p className={styles.note}>
-          Paid <TimeBothWays at={purchase.createdAt} now={now} />
-        </p>
-      </div>
-      {token !== undefined && (
-        <div className={styles.actions}>
-          <UseToken token={token} shop={shop} onUploaded={setUploaded} />
-        </div>
-      )}
-    </li>
+    <ImageRow
+      image={null}
+      label={`Purchase ${purchase.payment}`}
+      actions={
+        token !== undefined && <UseToken token={token} shop={shop} onUploaded={setUploaded} />
+      }
+    >
+      <p>
+        {token === undefined
+          ? 'Its image is gone: it has expired or was deleted.'
+          : 'Paid, and not used yet. What you paid for does not run out.'}
+      </p>
+      <p className={styles.note}>
+        Paid <TimeBothWays at={purchase.createdAt} now={now} />
+      </p>
+    </ImageRow>
   );
 }
 

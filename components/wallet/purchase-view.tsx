@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { formatDuration } from '@/lib/format/format-duration';
 import type { Shop } from '@/lib/wallet/shop';
 import { ChooseFile } from './choose-file';
@@ -77,11 +78,10 @@ export function PurchaseView({ shop, till, purchase, accent, onDismiss }: Props)
         ))}
       </ol>
       {step.at === 'uploading' && (
-        <progress
-          className={styles.bar}
+        <ProgressBar
           value={step.sentBytes}
-          max={Math.max(1, record.sizeBytes)}
-          aria-label={`Bytes of ${record.name} sent`}
+          max={record.sizeBytes}
+          label={`Bytes of ${record.name} sent`}
         />
       )}
       {stopped === null ? (

@@ -1,5 +1,5 @@
 import type { UploadAnswer } from '@/components/upload/parse-upload-answer';
-import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import type { PurchaseRecord } from './purchase-records';
 import type { Trouble } from '@/lib/wallet/trouble';
 
 /** What a purchase ended with. `transaction`: null where the answer did not name it. */

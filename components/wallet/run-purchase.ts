@@ -1,5 +1,5 @@
 import type { SendOutcome } from '@/components/upload/send-upload';
-import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import type { PurchaseRecord } from './purchase-records';
 import { isTrouble, type Trouble } from '@/lib/wallet/trouble';
 import type { Bought } from './purchase';
 import { payFor, type Paid, type PayPorts } from './pay-for';

@@ -1,5 +1,5 @@
 import { formatBytes } from '@/lib/format/format-bytes';
-import type { PurchaseRecord } from '@/lib/wallet/purchase-records';
+import type { PurchaseRecord } from './purchase-records';
 import type { PurchaseStep } from './purchase';
 
 /** A step in words, for the eye and for a screen reader. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { subscribePurchases } from '@/lib/wallet/purchase-records';
+import { subscribePurchases } from './purchase-records';
 
 export type Balance =
   | { readonly at: 'loading' }

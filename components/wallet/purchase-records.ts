@@ -1,3 +1,5 @@
+import { createStoredList } from '@/components/ui/create-stored-list';
+
 /**
  * A purchase that has begun and is not finished, as this browser remembers it. The payment is written before it is
  * sent: whatever happens after, the same payment under the same key gets what it paid for, and is never taken twice.
@@ -19,11 +21,6 @@ export type PurchaseRecord = {
   readonly statusUrl: string | null;
 };
 
-const KEY = 'img402.purchases';
-const CHANGED = 'img402:purchases';
-
-const NONE: readonly PurchaseRecord[] = [];
-
 const isRecord = (value: unknown): value is PurchaseRecord => {
   if (typeof value !== 'object' || value === null) return false;
   const record = value as Record<string, unknown>;
@@ -38,59 +35,23 @@ const isRecord = (value: unknown): value is PurchaseRecord => {
   );
 };
 
-let cache: { text: string | null; list: readonly PurchaseRecord[] } = { text: null, list: NONE };
-
-function parse(text: string | null): readonly PurchaseRecord[] {
-  try {
-    const value: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(value) ? value.filter(isRecord) : NONE;
-  } catch {
-    return NONE;
-  }
-}
+const list = createStoredList('purchases', isRecord);
 
 /** The unfinished purchases of this browser, oldest first. The same array while nothing changes. */
-export function readPurchases(): readonly PurchaseRecord[] {
-  let text: string | null = null;
-  try {
-    text = localStorage.getItem(KEY);
-  } catch {
-    return NONE;
-  }
-  if (text !== cache.text) cache = { text, list: parse(text) };
-  return cache.list;
-}
+export const readPurchases = list.read;
+
+/** Hears of changes by this tab and by others. */
+export const subscribePurchases = list.subscribe;
 
 /**
  * Writes one down.
  *
- * @returns false where the browser keeps nothing: then nothing may be sent that a closed tab would lose
+ * @returns false where the browser keeps nothing: then the wallet alone can claim what a closed tab loses
  */
 export function savePurchase(record: PurchaseRecord): boolean {
-  const others = readPurchases().filter(({ key }) => key !== record.key);
-  return write([...others, record]);
+  return list.write([...list.read().filter(({ key }) => key !== record.key), record]);
 }
 
 export function forgetPurchase(key: string): void {
-  write(readPurchases().filter((record) => record.key !== key));
-}
-
-function write(list: readonly PurchaseRecord[]): boolean {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(list));
-  } catch {
-    return false;
-  }
-  window.dispatchEvent(new Event(CHANGED));
-  return true;
-}
-
-/** Hears of changes by this tab and by others. */
-export function subscribePurchases(listener: () => void): () => void {
-  window.addEventListener(CHANGED, listener);
-  window.addEventListener('storage', listener);
-  return () => {
-    window.removeEventListener(CHANGED, listener);
-    window.removeEventListener('storage', listener);
-  };
+  list.write(list.read().filter((record) => record.key !== key));
 }
