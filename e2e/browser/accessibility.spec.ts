@@ -1,17 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import { expectClean } from './expect-clean';
 import { card, expect, open, pick, test, upload } from './fixtures';
 import { makeHeic, makeLargePng, makePng } from './make-files';
-
-async function expectClean(page: Page): Promise<void> {
-  // A colour on its way from one to the other is neither.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
-  expect(told).toEqual([]);
-}
 
 for (const { colorScheme, width } of [
   { colorScheme: 'light', width: 1440 },
