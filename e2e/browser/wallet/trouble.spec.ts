@@ -123,3 +123,57 @@ for (const [reason, words] of [
     expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
   });
 }
+
+test('the answer to the upload is lost after the image was stored: it is the same image', async ({
+  page,
+  market,
+  wallet,
+}) => {
+  const file = await makePng();
+  let stored = '';
+  await page.route('**/api/upload', async (route) => {
+    if (stored !== '') {
+      await route.continue();
+      return;
+    }
+    stored = ((await (await route.fetch()).json()) as { url: string }).url;
+    await route.abort('connectionreset');
+  });
+  const own = await shop.buy(page, file);
+  await expect(own).toContainText('What you paid for is not used up.');
+  await own.getByRole('button', { name: 'Try again' }).click();
+  expect(await shop.expectServed(page, file)).toBe(stored);
+  expect(wallet.asked).toHaveLength(1);
+  expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
+});
+
+test('the upload is canceled: what is paid for is used after all', async ({
+  page,
+  market,
+  wallet,
+}) => {
+  const file = await makePng();
+  await page.route('**/api/upload', () => undefined);
+  const own = await shop.buy(page, file);
+  await expect(own.getByRole('progressbar')).toBeVisible();
+  await own.getByRole('button', { name: 'Cancel' }).click();
+  await expect(own).toContainText('The payment was sent. What it buys is yours');
+  await page.unroute('**/api/upload');
+  await own.getByRole('button', { name: 'Try again' }).click();
+  await shop.expectServed(page, file);
+  expect(wallet.asked).toHaveLength(1);
+  expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
+});
+
+test('left for later: it comes back with the next page', async ({ page, market, wallet }) => {
+  const file = await makePng();
+  await page.route('**/api/upload', (route) => route.abort('connectionreset'));
+  const own = await shop.buy(page, file);
+  await own.getByRole('button', { name: 'Later' }).click();
+  await expect(own).toHaveCount(0);
+  await page.unroute('**/api/upload');
+  await page.reload();
+  await shop.expectServed(page, file);
+  expect(wallet.asked).toHaveLength(1);
+  expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
+});
