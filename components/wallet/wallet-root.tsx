@@ -5,6 +5,7 @@ import '@rainbow-me/rainbowkit/styles.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { WagmiProvider, type Config } from 'wagmi';
+import { silenceIcons } from './silence-icons';
 import './wallet-theme.css';
 
 /** The modal's own handle, for whoever is outside of React. */
@@ -15,6 +16,7 @@ function Handle({ onModal }: { readonly onModal: (modal: Modal) => void }) {
   useEffect(() => {
     onModal({ open: openConnectModal ?? null, isOpen: connectModalOpen });
   }, [onModal, openConnectModal, connectModalOpen]);
+  useEffect(() => (connectModalOpen ? silenceIcons() : undefined), [connectModalOpen]);
   return null;
 }
 

@@ -44,8 +44,7 @@ for (const { colorScheme, width } of [
       await expectSound(page, 'too little money');
     });
 
-    // RainbowKit gives its wallets' icons the role of an image and no name (axe: role-img-alt).
-    test.fixme('axe finds nothing on the list of wallets', async ({ page }) => {
+    test('axe finds nothing on the list of wallets', async ({ page }) => {
       const own = await shop.offer(page, await makePng());
       await shop.payButton(own).click();
       const entry = page.getByRole('dialog').getByRole('button', { name: 'Test wallet' });
