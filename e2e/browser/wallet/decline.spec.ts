@@ -6,6 +6,7 @@ import * as shop from './fixtures';
 const { expect, test } = shop;
 
 const SIGN = 'eth_signTypedData_v4';
+const CONNECT = 'eth_requestAccounts';
 const SWITCH = 'wallet_switchEthereumChain';
 
 for (const [error, title, words] of [
@@ -31,6 +32,31 @@ for (const [error, title, words] of [
     expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
   });
 }
+
+test('no to the connection: the list says so and asks again', async ({ page, market, wallet }) => {
+  const file = await makePng();
+  let decline = (): void => undefined;
+  const declined = new Promise<void>((resolve) => (decline = resolve));
+  wallet.refuse(CONNECT, WALLET_ERRORS.rejected, declined);
+  const own = await shop.offer(page, file);
+  await shop.connect(page, own);
+  const list = page.getByRole('dialog');
+  await expect(list).toContainText('Confirm connection in the extension');
+  decline();
+  await list.getByRole('button', { name: 'Retry' }).click();
+  await shop.signButton(own).click();
+  await shop.expectServed(page, file);
+  expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
+});
+
+// RainbowKit forgets an error that comes before its list has changed to the wallet, 50 ms after the click, and turns a
+// spinner for ever. A wallet that has a question open already answers that fast.
+test.fixme('busy when it is to connect: the list says so', async ({ page, wallet }) => {
+  wallet.refuse(CONNECT, WALLET_ERRORS.busy);
+  const own = await shop.offer(page, await makePng());
+  await shop.connect(page, own);
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Retry' })).toBeVisible();
+});
 
 test.describe('too little money', () => {
   test.use({ funds: 4_000n });
