@@ -5,6 +5,7 @@ import { custom } from 'viem';
 import { getChain } from './chains';
 import { playWallet } from './play-wallet';
 import type { Shop } from './shop';
+import { slowRefusals } from './slow-refusals';
 
 const APP = 'img402';
 
@@ -54,7 +55,7 @@ export async function createWalletConfig(shop: Shop): Promise<Config> {
       throw new Error(`${method}: a page reads no chain`);
     },
   });
-  return createConfig({
+  const config = createConfig({
     chains: [chain],
     transports: { [chain.id]: unread },
     connectors:
@@ -66,4 +67,6 @@ export async function createWalletConfig(shop: Shop): Promise<Config> {
           }),
     multiInjectedProviderDiscovery: true,
   });
+  slowRefusals(config);
+  return config;
 }

@@ -49,9 +49,7 @@ test('no to the connection: the list says so and asks again', async ({ page, mar
   expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
 });
 
-// RainbowKit forgets an error that comes before its list has changed to the wallet, 50 ms after the click, and turns a
-// spinner for ever. A wallet that has a question open already answers that fast.
-test.fixme('busy when it is to connect: the list says so', async ({ page, wallet }) => {
+test('busy when it is to connect: the list says so', async ({ page, wallet }) => {
   wallet.refuse(CONNECT, WALLET_ERRORS.busy);
   const own = await shop.offer(page, await makePng());
   await shop.connect(page, own);
