@@ -19,6 +19,20 @@ test('a plain form takes an image and answers with a page', async ({ page, reque
   );
 });
 
+test('it is said how to pay without a wallet in the page', async ({ page }) => {
+  for (const [path, name] of [
+    ['/', 'pay from the command line'],
+    ['/my-images', 'The docs'],
+  ] as const) {
+    await page.goto(path);
+    const link = page.locator('main').getByRole('link', { name });
+    await expect(link).toBeVisible();
+    await link.click();
+    await expect(page).toHaveURL(/\/docs#pay/);
+  }
+  await expect(page.getByRole('heading', { name: 'Paying' })).toBeVisible();
+});
+
 test('a refusal is a page too', async ({ page }) => {
   await page.goto('/');
   const buffer = Buffer.from('hello');
@@ -28,7 +42,14 @@ test('a refusal is a page too', async ({ page }) => {
   await expect(page.getByText('Nothing was stored.')).toBeVisible();
 });
 
-for (const path of ['/docs', '/pricing', '/security', '/abcdefghijkl', '/Nothing-Here']) {
+for (const path of [
+  '/docs',
+  '/my-images',
+  '/pricing',
+  '/security',
+  '/abcdefghijkl',
+  '/Nothing-Here',
+]) {
   test(`${path} is whole without a script`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

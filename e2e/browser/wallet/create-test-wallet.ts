@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright/test';
 import { numberToHex, type Hex } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
+import type { ContractWallet } from '@/dev/chain/deploy-wallets';
 import { announceWallet, type WalletAnswer, type WalletWindow } from './announce-wallet';
 
 /** Base Sepolia. */
@@ -18,6 +19,11 @@ export type Authorization = {
   readonly nonce: Hex;
 };
 
+type Typed = Parameters<PrivateKeyAccount['signTypedData']>[0];
+
+/** What signs: a key, or a contract that takes a key's signatures for its own. */
+export type Signer = PrivateKeyAccount | ContractWallet;
+
 /** One question for a signature. */
 export type SignatureRequest = {
   readonly account: Hex;
@@ -29,7 +35,7 @@ export type SignatureRequest = {
 
 /** The wallet of one test, as its owner and as the test see it. Its keys stay in the test's process. */
 export type TestWallet = {
-  readonly account: () => PrivateKeyAccount;
+  readonly account: () => Signer;
   /** Every question for a signature, oldest first. */
   readonly asked: readonly SignatureRequest[];
   /** Questions that were ever open at the same time. */
@@ -44,15 +50,13 @@ export type TestWallet = {
   /** Called before a payment's signature is handed over: nobody else knows its nonce yet. */
   onPayment: (nonce: Hex) => void | Promise<void>;
   /** As its owner does, and tells the pages. */
-  readonly switchAccount: (account: PrivateKeyAccount) => Promise<void>;
+  readonly switchAccount: (account: Signer) => Promise<void>;
   readonly switchChain: (chainId: number) => Promise<void>;
   /** Its owner takes the page's leave to see the account away. */
   readonly disconnect: () => Promise<void>;
   /** The wallet knows this chain no longer. */
   readonly forgetChain: (chainId: number) => void;
 };
-
-type Typed = Parameters<PrivateKeyAccount['signTypedData']>[0];
 
 class WalletError extends Error {
   constructor(readonly code: number) {
@@ -66,7 +70,7 @@ class WalletError extends Error {
  */
 export async function createTestWallet(
   context: BrowserContext,
-  first: PrivateKeyAccount,
+  first: Signer,
   { chainId: firstChain = SHOP_CHAIN } = {},
 ): Promise<TestWallet> {
   const accounts = new Map([[first.address.toLowerCase(), first]]);
@@ -93,7 +97,7 @@ export async function createTestWallet(
   async function answerSignature(
     address: unknown,
     authorization: Authorization | null,
-    sign: (signer: PrivateKeyAccount) => Promise<Hex>,
+    sign: (signer: Signer) => Promise<Hex>,
   ): Promise<Hex> {
     const signer = accounts.get(String(address).toLowerCase());
     if (!connected || signer === undefined) throw new WalletError(WALLET_ERRORS.locked);
