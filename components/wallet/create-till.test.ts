@@ -118,7 +118,7 @@ describe('createTill', () => {
     expect(memory.size + files.size).toBe(0);
     expect(onBought).toHaveBeenCalledOnce();
     expect(said).toEqual(
-      ['signature', 'settling', 'uploading', 'bought'].map((at) => `a.png ${at}`),
+      ['challenge', 'signature', 'settling', 'uploading', 'bought'].map((at) => `a.png ${at}`),
     );
   });
 

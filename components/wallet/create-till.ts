@@ -153,6 +153,7 @@ export function createTill(effects: TillEffects): Till {
     jobs.set(record.key, { file, abort: new AbortController(), ended: Promise.resolve() });
     const step: PurchaseStep = record.payment === null ? { at: 'challenge' } : { at: 'settling' };
     publish([...purchases, { record, resumed, step }]);
+    effects.say(record, step);
   }
 
   const again: Till['again'] = (key, file) => {

@@ -78,6 +78,16 @@ for (const { colorScheme, width } of [
       await expect(own.getByRole('progressbar')).toBeVisible();
       await expectSound(page, 'sending');
       await page.unroute('**/api/upload');
+      await page.route('**/api/upload', (route) =>
+        route.fulfill({
+          status: 422,
+          json: { title: 'The image is damaged', message: 'Save it.' },
+        }),
+      );
+      await page.reload();
+      await expect(own.getByText('Choose an image')).toBeVisible();
+      await expectSound(page, 'the image is refused');
+      await page.unroute('**/api/upload');
       await page.reload();
       await shop.expectServed(page, file);
       await expectSound(page, 'done after a reload');
@@ -123,6 +133,11 @@ for (const { colorScheme, width } of [
       await page.getByRole('button', { name: 'Sign in with a wallet' }).click();
       await expect(page.getByText('Signed in as')).toBeVisible();
       await expectSound(page, 'signed in');
+      await page
+        .getByRole('button', { name: /^Delete/ })
+        .first()
+        .click();
+      await expectSound(page, 'asked whether to delete');
     });
   });
 }
