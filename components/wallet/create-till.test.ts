@@ -1,118 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SendOutcome } from '@/components/upload/send-upload';
-import { SHOP } from '@/dev/wallet/make-shop';
 import { makeWallet } from '@/dev/wallet/make-wallet';
-import { ANSWERS, scriptShop, type ScriptedAnswer } from '@/dev/wallet/script-shop';
-import type { PurchaseRecord } from './purchase-records';
-import type { Wallet } from '@/lib/wallet/wallet';
-import { createTill, type TillEffects } from './create-till';
+import { LEFT, openTill, refused, sell, STORED, UPLOADED } from '@/dev/wallet/open-till';
+import { ANSWERS } from '@/dev/wallet/script-shop';
 
 beforeEach(() => void vi.stubGlobal('navigator', { onLine: true }));
 afterEach(() => vi.unstubAllGlobals());
 
-const ANSWER = {
-  id: 'k3v9m2x7qa',
-  url: 'http://localhost/i/k3v9m2x7qa.png',
-  pageUrl: 'http://localhost/k3v9m2x7qa',
-  markdown: '',
-  html: '',
-  expiresAt: '2027-11-26T12:00:00.000Z',
-  deleteToken: 't',
-  sizeBytes: 3,
-  width: 1,
-  height: 1,
-};
-const STORED: SendOutcome = { ok: true, answer: ANSWER };
-const refused = (status: number): SendOutcome => ({
-  ok: false,
-  status,
-  title: 'No',
-  message: 'Not this.',
-  retryable: false,
-  retryAfterSeconds: null,
-});
-
-const LEFT: PurchaseRecord = {
-  key: 'left'.repeat(8),
-  product: 'upload',
-  imageId: null,
-  name: 'left.png',
-  sizeBytes: 3,
-  startedAt: 1000,
-  payment: 'signed',
-  statusUrl: null,
-};
-
-/** What a server answers whose requests may come in any order. */
-const sell: ScriptedAnswer = ({ headers }) =>
-  headers.has('payment-signature') ? ANSWERS.token() : ANSWERS.challenge();
-
-type Given = {
-  readonly answers?: ScriptedAnswer[];
-  readonly uploads?: SendOutcome[];
-  readonly records?: PurchaseRecord[];
-  readonly shelf?: Map<string, Blob>;
-  readonly wallet?: Wallet;
-  readonly over?: Partial<TillEffects>;
-};
-
-/** A till over a server, a shelf and a memory of the test's own. */
-function open({ answers = [], uploads = [], records = [], shelf, wallet, over }: Given = {}) {
-  const server = scriptShop(answers);
-  const memory = new Map(records.map((record) => [record.key, record]));
-  const files = shelf ?? new Map<string, Blob>();
-  const connected = wallet ?? makeWallet();
-  const said: string[] = [];
-  const tokens: string[] = [];
-  let keys = 0;
-  const onBought = vi.fn<TillEffects['onBought']>();
-  const till = createTill({
-    shop: SHOP,
-    wallet: () => connected,
-    fetch: server.fetch,
-    now: () => 1000,
-    wait: async () => undefined,
-    upload: async (_file, token) => {
-      tokens.push(token);
-      return uploads.shift() ?? STORED;
-    },
-    records: {
-      read: () => [...memory.values()],
-      save: (record) => {
-        memory.set(record.key, record);
-        return true;
-      },
-      forget: (key) => void memory.delete(key),
-    },
-    shelf: {
-      put: async (key, file) => void files.set(key, file),
-      get: async (key) => files.get(key) ?? null,
-      drop: async (key) => void files.delete(key),
-    },
-    makeKey: () => `key-${(keys += 1)}`,
-    alone: async (_key, _elsewhere, work) => work(),
-    onBought,
-    say: (record, step) => void said.push(`${record.name} ${step.at}`),
-    ...over,
-  });
-  const start = (name = 'a.png') =>
-    till.start({ product: 'upload', imageId: null, name, file: new File(['abc'], name) });
-  const stepOf = (key: string) =>
-    till.purchases().find(({ record }) => record.key === key)?.step ?? null;
-  const reach = (key: string, at: string) =>
-    vi.waitFor(() => expect(stepOf(key)?.at).toBe(at)).then(() => stepOf(key)!);
-  return { till, start, stepOf, reach, memory, files, said, tokens, onBought, asked: server.asked };
-}
-
 describe('createTill', () => {
   it('buys, uploads, remembers the image and forgets the purchase', async () => {
-    const { start, reach, memory, files, said, tokens, onBought } = open({
+    const { start, reach, memory, files, said, tokens, onBought } = openTill({
       answers: [ANSWERS.challenge(), ANSWERS.token()],
     });
     const key = start();
     expect(memory.get(key)?.payment).toBeNull();
     expect(await reach(key, 'bought')).toMatchObject({
-      bought: { kind: 'uploaded', answer: ANSWER, transaction: `0x${'5e'.repeat(32)}` },
+      bought: { kind: 'uploaded', answer: UPLOADED, transaction: `0x${'5e'.repeat(32)}` },
     });
     expect(tokens).toEqual(['a'.repeat(40)]);
     expect(memory.size + files.size).toBe(0);
@@ -127,7 +29,7 @@ describe('createTill', () => {
     const wallet = makeWallet({
       signAuthorization: () => new Promise((resolve) => void asks.push(resolve)),
     });
-    const { start, stepOf, reach } = open({
+    const { start, stepOf, reach } = openTill({
       answers: [sell, sell, sell, sell],
       wallet,
     });
@@ -151,7 +53,7 @@ describe('createTill', () => {
           : Promise.resolve(`0x${'12'.repeat(65)}` as const);
       },
     });
-    const { till, start, stepOf, reach, memory } = open({
+    const { till, start, stepOf, reach, memory } = openTill({
       answers: [sell, sell, sell],
       wallet,
     });
@@ -165,7 +67,7 @@ describe('createTill', () => {
   });
 
   it('takes up what an earlier page left, with its file, and signs nothing', async () => {
-    const { till, reach, asked } = open({
+    const { till, reach, asked } = openTill({
       answers: [ANSWERS.token()],
       records: [LEFT],
       shelf: new Map([[LEFT.key, new Blob(['abc'])]]),
@@ -180,14 +82,14 @@ describe('createTill', () => {
   });
 
   it('does not sign by itself what was left unsigned', async () => {
-    const { till, reach, asked } = open({ records: [{ ...LEFT, payment: null }] });
+    const { till, reach, asked } = openTill({ records: [{ ...LEFT, payment: null }] });
     till.resume();
     await reach(LEFT.key, 'stopped');
     expect(asked).toEqual([]);
   });
 
   it('forgets after a day what nobody signed', async () => {
-    const { till, memory } = open({
+    const { till, memory } = openTill({
       records: [{ ...LEFT, payment: null }],
       over: { now: () => 1000 + 86_400_001 },
     });
@@ -197,7 +99,7 @@ describe('createTill', () => {
   });
 
   it('offers what is paid for another file where the first one is not at hand', async () => {
-    const { till, reach, memory, files } = open({
+    const { till, reach, memory, files } = openTill({
       answers: [ANSWERS.token(), ANSWERS.token()],
       records: [LEFT],
     });
@@ -210,7 +112,7 @@ describe('createTill', () => {
   });
 
   it('asks for the next token where the first one has ended', async () => {
-    const { start, reach, tokens } = open({
+    const { start, reach, tokens } = openTill({
       answers: [ANSWERS.challenge(), ANSWERS.token('a'.repeat(40)), ANSWERS.token('b'.repeat(40))],
       uploads: [refused(410), STORED],
     });
@@ -219,7 +121,7 @@ describe('createTill', () => {
   });
 
   it('keeps what is paid for where the image is refused', async () => {
-    const { till, start, reach, memory } = open({
+    const { till, start, reach, memory } = openTill({
       answers: [ANSWERS.challenge(), ANSWERS.token(), ANSWERS.token()],
       uploads: [refused(422)],
     });
@@ -232,9 +134,22 @@ describe('createTill', () => {
     await reach(key, 'bought');
   });
 
+  it('says so where what was paid for was used elsewhere, and forgets it', async () => {
+    const { till, reach, memory } = openTill({
+      answers: [ANSWERS.token()],
+      uploads: [refused(409)],
+      records: [LEFT],
+      shelf: new Map([[LEFT.key, new Blob(['abc'])]]),
+    });
+    till.resume();
+    expect(await reach(LEFT.key, 'stopped')).toMatchObject({ trouble: { way: 'claim' } });
+    till.dismiss(LEFT.key);
+    expect(memory.size).toBe(0);
+  });
+
   it('waits while another tab is at it, and drops what that one has ended', async () => {
     let letGo: () => void = () => undefined;
-    const { till, reach, memory, asked } = open({
+    const { till, reach, memory, asked } = openTill({
       records: [LEFT],
       over: {
         alone: async (_key, elsewhere, work) => {
@@ -253,7 +168,7 @@ describe('createTill', () => {
   });
 
   it('forgets nothing that may be paid for when its card is put aside', async () => {
-    const { till, start, reach, memory } = open({ answers: [ANSWERS.challenge(), null] });
+    const { till, start, reach, memory } = openTill({ answers: [ANSWERS.challenge(), null] });
     const key = start();
     await reach(key, 'stopped');
     till.dismiss(key);
@@ -262,7 +177,7 @@ describe('createTill', () => {
   });
 
   it('signs anew, under the same key, what was refused', async () => {
-    const { till, start, reach, asked } = open({
+    const { till, start, reach, asked } = openTill({
       answers: [
         ANSWERS.challenge(),
         ANSWERS.refused('insufficient_funds'),
@@ -280,7 +195,7 @@ describe('createTill', () => {
   });
 
   it('keeps an image longer, and takes a token where there was nothing left to keep', async () => {
-    const { till, reach } = open({
+    const { till, reach } = openTill({
       answers: [ANSWERS.challenge(), ANSWERS.kept(), ANSWERS.challenge(), ANSWERS.token()],
     });
     const keep = () =>

@@ -25,6 +25,13 @@ const STRANGE: Trouble = {
   way: 'send',
 };
 
+const USED: Trouble = {
+  title: 'It is used already',
+  message:
+    'What was paid for was used for another image, which is listed under My images. Nothing more was charged.',
+  way: 'claim',
+};
+
 function readToken({ body }: Paid): Token | null {
   const { token, expiresAt } = body;
   return typeof token === 'string' && typeof expiresAt === 'string' ? { token, expiresAt } : null;
@@ -41,6 +48,7 @@ function explainUpload(outcome: Exclude<SendOutcome, { ok: true }>): Trouble | '
   }
   const { title, message, status } = outcome;
   if (status === 401 || status === 410) return 'stale';
+  if (status === 409) return USED;
   const isFile =
     status !== null && status >= 400 && status < 500 && status !== 429 && status !== 408;
   return {
