@@ -7,6 +7,7 @@ import type { Shop } from '@/lib/wallet/shop';
 import { isTrouble, type Trouble } from '@/lib/wallet/trouble';
 import { fetchClaims, fetchMoreClaims, type ClaimedPurchase } from './fetch-claims';
 import { loadWallet, prefetchWallet } from './load-wallet';
+import { NoWallet } from './no-wallet';
 import { PurchaseRow } from './purchase-row';
 import { useWallet } from './use-wallet';
 import styles from './my-images.module.css';
@@ -92,6 +93,7 @@ export function MyImages({ shop, now }: Props) {
       )}
       {own === null ? (
         <>
+          {!state.found && <NoWallet />}
           {session !== null && <p>The wallet has changed accounts. Sign in with this one.</p>}
           <button
             type="button"

@@ -6,6 +6,7 @@ import {
   signTypedData,
   switchChain,
   watchAccount,
+  watchConnectors,
 } from 'wagmi/actions';
 import { createWalletConfig } from '@/lib/wallet/create-wallet-config';
 import { getChain } from '@/lib/wallet/chains';
@@ -46,7 +47,8 @@ function createModalHandle() {
   };
 }
 
-const NOBODY: WalletState = { address: null, chainId: null, name: null };
+/** A wallet that does not even say whether it is connected is not waited for longer. */
+const KNOWN_WITHIN_MS = 2_000;
 
 /** Until it is known whether a wallet that was connected before is connected again. */
 function untilKnown(config: Config): Promise<void> {
@@ -56,13 +58,13 @@ function untilKnown(config: Config): Promise<void> {
       resolve();
       return;
     }
-    const stop = watchAccount(config, {
-      onChange: () => {
-        if (!isKnown()) return;
-        stop();
-        resolve();
-      },
-    });
+    const end = () => {
+      stop();
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(end, KNOWN_WITHIN_MS);
+    const stop = watchAccount(config, { onChange: () => isKnown() && end() });
   });
 }
 
@@ -79,19 +81,23 @@ export async function openWallet(shop: Shop): Promise<Wallet> {
   createRoot(place).render(<WalletRoot config={config} onModal={modal.set} />);
 
   const read = (): WalletState => {
+    const found = config.connectors.length > 0;
     const { address, chainId, connector, status } = getAccount(config);
-    return status === 'connected' ? { address, chainId, name: connector.name } : NOBODY;
+    return status === 'connected'
+      ? { found, address, chainId, name: connector.name }
+      : { found, address: null, chainId: null, name: null };
   };
   let state = read();
   const listeners = new Set<() => void>();
-  watchAccount(config, {
-    onChange: () => {
-      const next = read();
-      if (next.address === state.address && next.chainId === state.chainId) return;
-      state = next;
-      for (const listener of listeners) listener();
-    },
-  });
+  const look = () => {
+    const next = read();
+    const names = ['found', 'address', 'chainId'] as const;
+    if (names.every((name) => next[name] === state[name])) return;
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  watchAccount(config, { onChange: look });
+  watchConnectors(config, { onChange: look });
 
   await modal.until(({ isMounted }) => isMounted);
   await untilKnown(config);
@@ -102,6 +108,7 @@ export async function openWallet(shop: Shop): Promise<Wallet> {
     },
     state: () => state,
     async connect() {
+      if (!state.found) return;
       const { open } = await modal.until((now) => now.open !== null);
       open?.();
       await modal.until((now) => now.isOpen);

@@ -8,6 +8,7 @@ import type { Shop } from '@/lib/wallet/shop';
 import type { WalletState } from '@/lib/wallet/wallet';
 import { ConnectedPanel } from './connected-panel';
 import { TermsList } from './terms-list';
+import { NoWallet } from './no-wallet';
 import { loadWallet, prefetchWallet } from './load-wallet';
 import { useWallet } from './use-wallet';
 import styles from './pay-panel.module.css';
@@ -45,7 +46,7 @@ export function PayPanel({ shop, amount, deed, accent, onPay, children }: Props)
   const open = async () => {
     announce('Opens the wallet.');
     const wallet = await loadWallet(shop);
-    if (wallet !== null && wallet.state().address === null) await wallet.connect();
+    if (wallet?.state().address === null) await wallet.connect();
   };
 
   if (access.at !== 'ready' || !isConnected(state)) {
@@ -56,6 +57,7 @@ export function PayPanel({ shop, amount, deed, accent, onPay, children }: Props)
             The wallet’s code did not load. Nothing was charged; try again.
           </p>
         )}
+        {!state.found && <NoWallet />}
         <p className={styles.note}>
           {shop.playMoney
             ? 'Play money here: coins of this server’s own chain, worth nothing. '

@@ -5,7 +5,7 @@ import type { WalletState } from '@/lib/wallet/wallet';
 import { walletAccess, type WalletAccess } from './load-wallet';
 
 const IDLE: WalletAccess = { at: 'idle' };
-const NOBODY: WalletState = { address: null, chainId: null, name: null };
+const NOBODY: WalletState = { found: true, address: null, chainId: null, name: null };
 
 /** How far the wallet of this page has come, and what is connected. */
 export function useWallet(): { readonly access: WalletAccess; readonly state: WalletState } {

@@ -6,7 +6,7 @@ export function makeWallet(
   over: Partial<Wallet> = {},
 ): Wallet & { readonly account: PrivateKeyAccount } {
   const account = privateKeyToAccount(generatePrivateKey());
-  const state = { address: account.address, chainId: 84_532, name: 'Test' };
+  const state = { found: true, address: account.address, chainId: 84_532, name: 'Test' };
   return {
     account,
     subscribe: () => () => undefined,

@@ -3,6 +3,8 @@ import type { AuthorizationTypedData } from '@/lib/payments/typed-data';
 type Hex = `0x${string}`;
 
 export type WalletState = {
+  /** Whether this browser has any wallet to offer. */
+  readonly found: boolean;
   /** Null: none is connected. In the letter case that the wallet gives it. */
   readonly address: Hex | null;
   /** Of the chain that the wallet is on. */
@@ -16,7 +18,7 @@ export type Wallet = {
   readonly subscribe: (listener: () => void) => () => void;
   /** The same object while nothing changes. */
   readonly state: () => WalletState;
-  /** Shows the list of wallets; resolves when it is closed, with or without one. */
+  /** Shows the list of wallets, where there are any; resolves when it is closed, with or without one. */
   readonly connect: () => Promise<void>;
   readonly disconnect: () => Promise<void>;
   /** To the shop's chain, which is added where the wallet does not know it. */
