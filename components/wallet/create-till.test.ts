@@ -88,6 +88,48 @@ describe('createTill', () => {
     expect(asked).toEqual([]);
   });
 
+  it('says so where the page itself breaks, and goes on when asked', async () => {
+    const planted = new Error('planted');
+    const report = vi.fn();
+    let broken = true;
+    const { till, reach } = openTill({
+      answers: [ANSWERS.token()],
+      records: [LEFT],
+      shelf: new Map([[LEFT.key, new Blob(['abc'])]]),
+      over: {
+        report,
+        alone: async (_key, _elsewhere, work) => {
+          if (broken) throw planted;
+          return work();
+        },
+      },
+    });
+    till.resume();
+    expect(await reach(LEFT.key, 'stopped')).toMatchObject({ trouble: { way: 'send' } });
+    expect(report).toHaveBeenCalledExactlyOnceWith(planted);
+    broken = false;
+    till.again(LEFT.key);
+    await reach(LEFT.key, 'bought');
+  });
+
+  it('tells that an unsigned one is at work in another tab, and not that it was left', async () => {
+    let letGo: () => void = () => undefined;
+    const { till, reach } = openTill({
+      records: [{ ...LEFT, payment: null }],
+      over: {
+        alone: async (_key, elsewhere, work) => {
+          elsewhere();
+          await new Promise<void>((resolve) => (letGo = resolve));
+          return work();
+        },
+      },
+    });
+    till.resume();
+    await reach(LEFT.key, 'elsewhere');
+    letGo();
+    await reach(LEFT.key, 'stopped');
+  });
+
   it('forgets after a day what nobody signed', async () => {
     const { till, memory } = openTill({
       records: [{ ...LEFT, payment: null }],

@@ -1,8 +1,10 @@
 import type { FileShelf } from '@/lib/wallet/file-shelf';
-import type { PurchaseRecord } from './purchase-records';
 import { isTrouble } from '@/lib/wallet/trouble';
+import { createTurns } from './create-turns';
 import type { Purchase, PurchaseStep, Bought } from './purchase';
+import type { PurchaseRecord } from './purchase-records';
 import { runPurchase, type PurchasePorts } from './run-purchase';
+import { BROKEN, CANCELED, LEFT, UNSIGNED } from './till-troubles';
 
 /** What reaches outside the till; a test hands in its own. */
 export type TillEffects = Omit<PurchasePorts, 'tell' | 'inTurn' | 'save'> & {
@@ -20,6 +22,8 @@ export type TillEffects = Omit<PurchasePorts, 'tell' | 'inTurn' | 'save'> & {
     work: () => Promise<Value>,
   ) => Promise<Value>;
   readonly onBought: (record: PurchaseRecord, bought: Bought) => void;
+  /** What broke in this page: for whoever looks into its console. */
+  readonly report: (error: unknown) => void;
   /** One sentence for a screen reader. */
   readonly say: (record: PurchaseRecord, step: PurchaseStep) => void;
 };
@@ -57,7 +61,7 @@ export function createTill(effects: TillEffects): Till {
   const listeners = new Set<() => void>();
   const jobs = new Map<string, Job>();
   let purchases: readonly Purchase[] = [];
-  let lastTurn: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
 
   const publish = (next: readonly Purchase[]) => {
     purchases = next;
@@ -78,12 +82,6 @@ export function createTill(effects: TillEffects): Till {
     if (before.step.at !== step.at) effects.say(before.record, step);
   }
 
-  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const turn = lastTurn.then(work, work);
-    lastTurn = turn.catch(() => undefined);
-    return turn;
-  };
-
   async function work(key: string, job: Job, signal: AbortSignal): Promise<void> {
     const known = find(key);
     if (known === undefined) return;
@@ -96,7 +94,7 @@ export function createTill(effects: TillEffects): Till {
     job.file ??= await effects.shelf.get(key);
     const ports: PurchasePorts = {
       ...effects,
-      inTurn,
+      inTurn: turns.take,
       tell: (step) => {
         if (!signal.aborted) tell(key, step);
       },
@@ -145,13 +143,30 @@ export function createTill(effects: TillEffects): Till {
         async () => (signal.aborted ? undefined : work(key, job, signal)),
       );
     } catch (thrown) {
-      if (!signal.aborted) throw thrown;
+      if (signal.aborted) return;
+      tell(key, { at: 'stopped', trouble: BROKEN });
+      effects.report(thrown);
     }
+  }
+
+  /** What was never signed is not signed by itself; where another tab is at it, that one has the word. */
+  async function takeUp(key: string): Promise<void> {
+    await effects.alone(
+      key,
+      () => tell(key, { at: 'elsewhere' }),
+      async () => undefined,
+    );
+    const stored = effects.records.read().find((record) => record.key === key);
+    if (stored?.payment === null) tell(key, { at: 'stopped', trouble: UNSIGNED });
+    else await run(key);
   }
 
   function add(record: PurchaseRecord, resumed: boolean, file: Blob | null): void {
     jobs.set(record.key, { file, abort: new AbortController(), ended: Promise.resolve() });
-    const step: PurchaseStep = record.payment === null ? { at: 'challenge' } : { at: 'settling' };
+    const step: PurchaseStep =
+      record.payment !== null
+        ? { at: 'settling' }
+        : { at: turns.isBusy() && !resumed ? 'waiting' : 'challenge' };
     publish([...purchases, { record, resumed, step }]);
     effects.say(record, step);
   }
@@ -200,9 +215,7 @@ export function createTill(effects: TillEffects): Till {
           continue;
         }
         add(record, true, null);
-        // What was never signed is not signed by itself.
-        if (record.payment !== null) void run(record.key);
-        else tell(record.key, { at: 'stopped', trouble: UNSIGNED });
+        void (record.payment === null ? takeUp(record.key) : run(record.key));
       }
     },
     again,
@@ -230,22 +243,3 @@ const isOwed = ({ record, step }: Purchase): boolean =>
   record.payment !== null &&
   step.at !== 'bought' &&
   !(step.at === 'stopped' && step.trouble.way === 'claim');
-
-const UNSIGNED = {
-  title: 'Not paid yet',
-  message: 'The page was left before anything was signed. Nothing was charged.',
-  way: 'sign',
-} as const;
-
-const CANCELED = {
-  title: 'Canceled',
-  message: 'Nothing was signed or charged.',
-  way: 'sign',
-} as const;
-
-const LEFT = {
-  title: 'Stopped',
-  message:
-    'The payment was sent. What it buys is yours: go on here, or sign in under My images later.',
-  way: 'send',
-} as const;

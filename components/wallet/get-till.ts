@@ -3,11 +3,11 @@ import { makeIdempotencyKey } from '@/components/upload/make-idempotency-key';
 import { prolongRemembered, rememberUpload } from '@/components/upload/remembered-uploads';
 import { sendUpload } from '@/components/upload/send-upload';
 import { fileShelf } from '@/lib/wallet/file-shelf';
-import { forgetPurchase, readPurchases, savePurchase } from './purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 import { createTill, type Till } from './create-till';
 import { holdAlone } from './hold-alone';
 import { walletAccess } from './load-wallet';
+import { forgetPurchase, readPurchases, savePurchase } from './purchase-records';
 import { tellStep } from './tell-step';
 
 let till: Till | null = null;
@@ -46,6 +46,7 @@ export function getTill(shop: Shop): Till {
     shelf: fileShelf,
     makeKey: makeIdempotencyKey,
     alone: holdAlone,
+    report: (error) => reportError(error),
     onBought(record, bought) {
       if (bought.kind === 'uploaded') rememberUpload(bought.answer);
       else if (record.imageId !== null) prolongRemembered(record.imageId, bought.expiresAt);

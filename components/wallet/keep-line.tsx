@@ -5,9 +5,9 @@ import { TimeBothWays } from '@/components/ui/time-both-ways';
 import { useModule } from '@/components/ui/use-module';
 import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
-import { readPurchases } from './purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 import { prefetchWallet } from './load-wallet';
+import { readPurchases } from './purchase-records';
 import styles from './keep-line.module.css';
 
 type Props = {

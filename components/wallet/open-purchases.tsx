@@ -2,9 +2,9 @@
 
 import { useState, useSyncExternalStore } from 'react';
 import { useModule } from '@/components/ui/use-module';
-import { readPurchases } from './purchase-records';
 import type { Shop } from '@/lib/wallet/shop';
 import { isShown, type Which } from './is-shown';
+import { readPurchases } from './purchase-records';
 
 const never = () => () => undefined;
 const loadList = () => import('./purchase-list');

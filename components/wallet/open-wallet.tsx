@@ -8,9 +8,9 @@ import {
   watchAccount,
   watchConnectors,
 } from 'wagmi/actions';
-import { createWalletConfig } from '@/lib/wallet/create-wallet-config';
-import { getChain } from '@/lib/wallet/chains';
 import type { Config } from 'wagmi';
+import { getChain } from '@/lib/wallet/chains';
+import { createWalletConfig } from '@/lib/wallet/create-wallet-config';
 import type { Shop } from '@/lib/wallet/shop';
 import type { Wallet, WalletState } from '@/lib/wallet/wallet';
 import { WalletRoot, type Modal } from './wallet-root';

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SHOP } from '@/dev/wallet/make-shop';
 import { makeWallet } from '@/dev/wallet/make-wallet';
 import { ANSWERS, scriptShop, type ScriptedAnswer } from '@/dev/wallet/script-shop';
-import type { PurchaseRecord } from './purchase-records';
 import { isTrouble } from '@/lib/wallet/trouble';
 import type { Wallet } from '@/lib/wallet/wallet';
 import { payFor, type PayPorts } from './pay-for';
 import type { PurchaseStep } from './purchase';
+import type { PurchaseRecord } from './purchase-records';
 
 beforeEach(() => void vi.stubGlobal('navigator', { onLine: true }));
 afterEach(() => vi.unstubAllGlobals());

@@ -1,4 +1,3 @@
-import type { PurchaseRecord } from './purchase-records';
 import { explainWalletError } from '@/lib/wallet/explain-wallet-error';
 import { readChallenge } from '@/lib/wallet/read-challenge';
 import type { Shop } from '@/lib/wallet/shop';
@@ -7,6 +6,7 @@ import { isTrouble, type Trouble } from '@/lib/wallet/trouble';
 import type { Wallet } from '@/lib/wallet/wallet';
 import { explainAnswer, explainSilence, type Answer } from './explain-answer';
 import type { PurchaseStep } from './purchase';
+import type { PurchaseRecord } from './purchase-records';
 
 /** What a purchase reaches outside with; a test hands in its own. */
 export type PayPorts = {

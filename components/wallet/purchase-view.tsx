@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { formatDuration } from '@/lib/format/format-duration';
@@ -29,6 +29,7 @@ const STEPS = {
 /** Which of the steps is under way. */
 function placeOf({ step, record }: Purchase): number {
   const order: Partial<Record<PurchaseStep['at'], number>> = {
+    waiting: 0,
     challenge: 0,
     signature: 1,
     settling: 2,
@@ -54,7 +55,6 @@ export function PurchaseView({ shop, till, purchase, accent, onDismiss }: Props)
   const { record, step, resumed } = purchase;
   const { key } = record;
   const place = placeOf(purchase);
-  const words = useId();
   const dismiss = () => {
     till.dismiss(key);
     onDismiss();
@@ -85,7 +85,7 @@ export function PurchaseView({ shop, till, purchase, accent, onDismiss }: Props)
         />
       )}
       {stopped === null ? (
-        <p id={words} className={styles.words}>
+        <p className={styles.words}>
           {resumed &&
             step.at !== 'bought' &&
             'Begun before this page was opened; it goes on from there. '}

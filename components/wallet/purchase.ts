@@ -1,6 +1,6 @@
 import type { UploadAnswer } from '@/components/upload/parse-upload-answer';
-import type { PurchaseRecord } from './purchase-records';
 import type { Trouble } from '@/lib/wallet/trouble';
+import type { PurchaseRecord } from './purchase-records';
 
 /** What a purchase ended with. `transaction`: null where the answer did not name it. */
 export type Bought =
@@ -13,6 +13,8 @@ export type Bought =
 
 /** Where a purchase stands: told one by one, in this order. */
 export type PurchaseStep =
+  /** Another one is at its signature. */
+  | { readonly at: 'waiting' }
   /** The server is asked for its terms. */
   | { readonly at: 'challenge' }
   /** The wallet asks its owner. */

@@ -1,8 +1,8 @@
 import type { SendOutcome } from '@/components/upload/send-upload';
-import type { PurchaseRecord } from './purchase-records';
 import { isTrouble, type Trouble } from '@/lib/wallet/trouble';
-import type { Bought } from './purchase';
 import { payFor, type Paid, type PayPorts } from './pay-for';
+import type { Bought } from './purchase';
+import type { PurchaseRecord } from './purchase-records';
 
 export type PurchasePorts = PayPorts & {
   readonly upload: (

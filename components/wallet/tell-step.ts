@@ -8,6 +8,8 @@ export function tellStep(
   { sizeBytes }: Pick<PurchaseRecord, 'sizeBytes'>,
 ): string {
   switch (step.at) {
+    case 'waiting':
+      return 'Waits for its turn: the wallet is asked for one signature at a time.';
     case 'challenge':
       return 'Asks the server for its terms.';
     case 'signature':

@@ -98,6 +98,9 @@ export function openTill({
     },
     makeKey: () => `key-${(keys += 1)}`,
     alone: async (_key, _elsewhere, work) => work(),
+    report: (error) => {
+      throw error;
+    },
     onBought,
     say: (record, step) => void said.push(`${record.name} ${step.at}`),
     ...over,
