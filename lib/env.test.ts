@@ -44,6 +44,7 @@ describe('parseEnv', () => {
       FREE_DAILY_BYTES: 'x',
       PAID_MAX_BYTES: '0',
       PAID_RETENTION_SECONDS: '1.5',
+      WALLETCONNECT_PROJECT_ID: 'mine',
     };
     const faults = faultsOf(bad);
     for (const name of Object.keys(bad) as (keyof typeof bad)[]) {
