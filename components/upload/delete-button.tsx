@@ -2,8 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { announce } from '@/components/ui/announce';
-import { CACHE_SECONDS } from '@/lib/format/cache-seconds';
-import { formatDuration } from '@/lib/format/format-duration';
+import { CACHES } from './caches';
 import { deleteUpload } from './delete-upload';
 import { forgetUpload } from './remembered-uploads';
 import styles from './delete-button.module.css';
@@ -15,9 +14,6 @@ type Props = {
 };
 
 type Step = { readonly at: 'idle' | 'asking' | 'deleting'; readonly fault: string | null };
-
-/** What no server can take back. */
-const CACHES = `Browsers and caches that hold it may show it for up to ${formatDuration(CACHE_SECONDS)}.`;
 
 /** Deletes after asking once, in the same place. What is deleted cannot come back, and the question says so. */
 export function DeleteButton({ id, deleteToken, onDeleted }: Props) {

@@ -5,6 +5,7 @@ import { announce } from '@/components/ui/announce';
 import { Icon } from '@/components/ui/icon';
 import type { Shop } from '@/lib/wallet/shop';
 import { isTrouble, type Trouble } from '@/lib/wallet/trouble';
+import { CACHES } from '@/components/upload/caches';
 import { fetchClaims, fetchMoreClaims, type ClaimedPurchase } from './fetch-claims';
 import { loadWallet, prefetchWallet } from './load-wallet';
 import { NoWallet } from './no-wallet';
@@ -31,6 +32,7 @@ export function MyImages({ shop, now }: Props) {
   const [session, setSession] = useState<Session | null>(null);
   const [busy, setBusy] = useState<'signing' | 'more' | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [deleted, setDeleted] = useState<string | null>(null);
   const own = session !== null && session.address === state.address ? session : null;
 
   const stop = (told: Trouble) => {
@@ -72,8 +74,9 @@ export function MyImages({ shop, now }: Props) {
     announce(`${added.length} more.`);
   };
 
-  const forget = (payment: string) => {
+  const forget = (payment: string, id: string) => {
     if (own === null) return;
+    setDeleted(id);
     setSession({
       ...own,
       payments: own.payments.filter((other) => other.payment !== payment),
@@ -90,6 +93,11 @@ export function MyImages({ shop, now }: Props) {
             <strong>{told.title}.</strong> {told.message}
           </p>
         </div>
+      )}
+      {own !== null && deleted !== null && (
+        <p className={styles.note}>
+          {deleted} is deleted. {CACHES}
+        </p>
       )}
       {own === null ? (
         <>
@@ -122,7 +130,7 @@ export function MyImages({ shop, now }: Props) {
                 purchase={purchase}
                 shop={shop}
                 now={now}
-                onGone={() => forget(purchase.payment)}
+                onGone={(id) => forget(purchase.payment, id)}
               />
             ))}
           </ul>

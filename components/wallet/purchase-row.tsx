@@ -21,7 +21,7 @@ type Props = {
   /** The clock at rendering, ISO 8601. */
   readonly now: string;
   /** It is deleted, and has nothing to show any more. */
-  readonly onGone: () => void;
+  readonly onGone: (id: string) => void;
 };
 
 /** One purchase: its image with what can be done with it, or what it still is good for. */
@@ -38,7 +38,7 @@ export function PurchaseRow({ purchase, shop, now, onGone }: Props) {
           <>
             <CopyButton text={url} what={`URL of ${id}`} />
             {deleteToken !== undefined && (
-              <DeleteButton id={id} deleteToken={deleteToken} onDeleted={onGone} />
+              <DeleteButton id={id} deleteToken={deleteToken} onDeleted={() => onGone(id)} />
             )}
           </>
         }

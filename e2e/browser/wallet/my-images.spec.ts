@@ -57,6 +57,7 @@ test.describe('images', () => {
     expect((await page.request.get(bought.url)).status()).toBe(200);
     await row.getByRole('button', { name: 'Delete', exact: true }).click();
     await expect(row).toHaveCount(0);
+    await expect(page.locator('main')).toContainText(`${bought.id} is deleted.`);
     expect((await page.request.get(bought.url)).status()).toBe(404);
   });
 });
