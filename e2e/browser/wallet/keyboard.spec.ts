@@ -24,6 +24,12 @@ async function choose(page: shop.Page): Promise<{ file: shop.TestFile; own: Loca
   return { file, own: card(page, file.name) };
 }
 
+/** The focus is in the list of wallets: before it is, its keys are not heard either. */
+async function expectInList(page: shop.Page): Promise<void> {
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.locator('[role=dialog] :focus')).toHaveCount(1);
+}
+
 test('an image is paid for by keyboard alone', async ({ page, market, wallet }) => {
   const { file, own } = await choose(page);
   await expect(shop.payButton(own)).toBeVisible();
@@ -45,7 +51,7 @@ test('Escape closes the list of wallets and leads back to the button', async ({ 
   await expect(shop.payButton(own)).toBeVisible();
   await tabTo(page, shop.payButton(own));
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectInList(page);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(shop.payButton(own)).toBeFocused();
@@ -57,7 +63,7 @@ test('Escape closes the list of wallets and leads back to the button', async ({ 
 test('what the list of wallets covers is not reached by Tab', async ({ page }) => {
   const { own } = await choose(page);
   await shop.payButton(own).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectInList(page);
   for (let steps = 0; steps < 12; steps += 1) {
     await page.keyboard.press('Tab');
     expect(
