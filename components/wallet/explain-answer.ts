@@ -37,6 +37,26 @@ function explainRefusal(reason: string, message: string, shop: Shop): Trouble {
   return { title: 'The payment was refused', message, way: 'sign' };
 }
 
+/** The code of an answer that is ours; null where something in between has answered. */
+function readCode(body: string): string | null {
+  try {
+    const { error } = JSON.parse(body) as { error?: unknown };
+    return typeof error === 'string' ? error : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What is not ours says nothing about the payment that went through it. */
+function explainStranger(status: number): Trouble {
+  return {
+    title: `The answer was ${status}`,
+    message:
+      'It came from something between this page and the server. The payment may have gone through; this browser remembers it, and nothing is taken twice. Try again.',
+    way: 'send',
+  };
+}
+
 /**
  * What an answer other than a 200 means to whoever paid, or is about to.
  *
@@ -48,15 +68,9 @@ export function explainAnswer(
   sent: boolean,
 ): Trouble {
   const { title, message } = readProblem(status, body, headers.get('Retry-After'));
-  if (status === 402) {
-    let reason: unknown = null;
-    try {
-      reason = (JSON.parse(body) as { error?: unknown }).error;
-    } catch {
-      // Not ours; the words below will do.
-    }
-    return explainRefusal(String(reason), message, shop);
-  }
+  const code = readCode(body);
+  if (sent && code === null) return explainStranger(status);
+  if (status === 402) return explainRefusal(code ?? '', message, shop);
   if (status === 409 && sent) {
     return {
       title: 'This payment belongs to its wallet',

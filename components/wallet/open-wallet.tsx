@@ -9,7 +9,7 @@ import {
   watchConnectors,
 } from 'wagmi/actions';
 import type { Config } from 'wagmi';
-import { getChain } from '@/lib/wallet/chains';
+import { getChain } from '@/lib/wallet/get-chain';
 import { createWalletConfig } from '@/lib/wallet/create-wallet-config';
 import type { Shop } from '@/lib/wallet/shop';
 import type { Wallet, WalletState } from '@/lib/wallet/wallet';

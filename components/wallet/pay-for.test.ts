@@ -184,6 +184,19 @@ describe('payFor', () => {
     expect(saved).toEqual([]);
   });
 
+  it.each([402, 404, 409, 500, 502])(
+    'believes no %i that is not the server’s own',
+    async (status) => {
+      const { pay, saved } = open([new Response('<h1>Sorry</h1>', { status })]);
+      expect(await pay(SENT)).toMatchObject({
+        title: `The answer was ${status}`,
+        message: expect.stringContaining('nothing is taken twice'),
+        way: 'send',
+      });
+      expect(saved).toEqual([]);
+    },
+  );
+
   it('says that nothing is taken twice where the network is away', async () => {
     vi.stubGlobal('navigator', { onLine: false });
     const { pay } = open([null]);

@@ -2,7 +2,7 @@ import type { WalletList } from '@rainbow-me/rainbowkit';
 import { connectorsForWallets } from '@rainbow-me/rainbowkit';
 import { createConfig, createConnector, type Config } from 'wagmi';
 import { custom } from 'viem';
-import { getChain } from './chains';
+import { getChain } from './get-chain';
 import { playWallet } from './play-wallet';
 import type { Shop } from './shop';
 import { slowRefusals } from './slow-refusals';
