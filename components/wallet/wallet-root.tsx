@@ -1,6 +1,10 @@
 'use client';
 
-import { RainbowKitProvider, useConnectModal } from '@rainbow-me/rainbowkit';
+import {
+  RainbowKitProvider,
+  useConnectModal,
+  type DisclaimerComponent,
+} from '@rainbow-me/rainbowkit';
 import '@rainbow-me/rainbowkit/styles.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -20,6 +24,13 @@ function Handle({ onModal }: { readonly onModal: (modal: Modal) => void }) {
   return null;
 }
 
+/** In place of a link of RainbowKit's that no key reaches. */
+const Disclaimer: DisclaimerComponent = ({ Text }) => (
+  <Text>A wallet only signs here. It sends no transaction, and no account is made.</Text>
+);
+
+const APP = { appName: 'img402', disclaimer: Disclaimer };
+
 type Props = {
   readonly config: Config;
   readonly onModal: (modal: Modal) => void;
@@ -30,7 +41,7 @@ export function WalletRoot({ config, onModal }: Props) {
   return (
     <WagmiProvider config={config}>
       <QueryClientProvider client={queries}>
-        <RainbowKitProvider theme={null} modalSize="compact" locale="en-US">
+        <RainbowKitProvider appInfo={APP} theme={null} modalSize="compact" locale="en-US">
           <Handle onModal={onModal} />
         </RainbowKitProvider>
       </QueryClientProvider>
