@@ -91,7 +91,7 @@ describe('POST /api/wallet/faucet', () => {
       const outcome = await post(body, real);
       expect(outcome).toMatchObject({ status: 404, json: { error: 'not_found' } });
       expect((outcome.json as { message: string }).message).toMatch(
-        /^This server has no faucet: its money is real\./,
+        /^This server has no faucet: the chain that it is paid on is not its own\./,
       );
     }
   });

@@ -16,14 +16,14 @@ const BODY = {
   example: '{"address":"0x<40 hex digits>"}',
 };
 
-/** Fills an account up to 1 USDC of play money and tells what it holds then. There is none where money is real. */
+/** Fills an account up to 1 USDC of play money and tells what it holds then. There is none where others run the chain. */
 export async function handleFaucet({ context, request }: Call): Promise<ApiResponse | Refusal> {
   const ports = getSalesContext(context);
   if (isRefusal(ports)) return ports;
   const { faucet } = ports.payments;
   if (faucet === null) {
     return refuse('not_found', 'there is no faucet', {
-      detail: 'This server has no faucet: its money is real.',
+      detail: 'This server has no faucet: the chain that it is paid on is not its own.',
     });
   }
   const body = await readSmallJson(request, BODY);
