@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { formatDuration } from '@/lib/format/format-duration';
 import type { Shop } from '@/lib/wallet/shop';
@@ -21,9 +21,8 @@ type Props = {
 /** Pays for another year of an image, and goes on with a payment for it that was left. */
 export function KeepPanel({ id, shop, onKept, onClose }: Props) {
   const till = getTill(shop);
-  const [started, setStarted] = useState<string | null>(null);
   const purchases = usePurchases(till);
-  const purchase = purchases.find(({ record }) => record.key === started || record.imageId === id);
+  const purchase = purchases.find(({ record }) => record.imageId === id);
   const bought = purchase?.step.at === 'bought' ? purchase.step.bought : null;
   const year = formatDuration(shop.keep.seconds);
 
@@ -62,9 +61,7 @@ export function KeepPanel({ id, shop, onKept, onClose }: Props) {
             amount={shop.keep.amount}
             deed="keep"
             accent
-            onPay={() =>
-              setStarted(till.start({ product: 'keep', imageId: id, name: id, file: null }))
-            }
+            onPay={() => till.start({ product: 'keep', imageId: id, name: id, file: null })}
           >
             <button type="button" className="button button-quiet" onClick={onClose}>
               Close

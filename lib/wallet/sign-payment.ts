@@ -9,7 +9,6 @@ type Hex = `0x${string}`;
 export type SignedHeader = {
   /** Value of `PAYMENT-SIGNATURE`: base64 of JSON. */
   readonly header: string;
-  readonly payer: Hex;
   /** Seconds since 1970, by the server's clock. */
   readonly validBefore: number;
 };
@@ -54,7 +53,6 @@ export async function signPayment(
   const payload = { signature, authorization: wire };
   return {
     header: btoa(JSON.stringify({ x402Version: 2, accepted, payload })),
-    payer,
     validBefore,
   };
 }
