@@ -8,6 +8,7 @@ import tseslint from 'typescript-eslint';
 const BASE = [
   'errors',
   'storage',
+  'cdn',
   'inspect',
   'db',
   'env',
@@ -96,7 +97,9 @@ const ZONES = [
   },
   domain('images'),
   domain('payments', 'images', 'rate-limit', 'format'),
+  domain('abuse', 'images'),
   domain('rate-limit'),
+  domain('cdn'),
   domain('health'),
   domain('db'),
 ];

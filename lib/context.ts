@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Cdn } from './cdn/cdn';
 import { createClient, type Database } from './db/create-client';
 import { ensureSecretKeys } from './db/ensure-secret-keys';
 import { readEnv, type Env } from './env';
@@ -19,6 +20,8 @@ export type Context = {
   readonly env: Env;
   readonly db: Database;
   readonly store: Store;
+  /** Null: none is configured, and nothing has to be purged. */
+  readonly cdn: Cdn | null;
   /** Null: nothing is sold here. */
   readonly payments: Payments | null;
   readonly clock: Clock;
@@ -29,6 +32,8 @@ export type Context = {
   readonly log: Log;
   /** Whether our own server stands in front: only then is the peer's address in its header. */
   readonly peerHeader: boolean;
+  /** Whether a scheduler of ours runs the jobs in this process. Where none does, requests work off what is due. */
+  readonly scheduled: boolean;
   /** Set on SIGTERM: uploads that begin after it are refused. */
   draining: boolean;
   /** Resolves when the database has accepted our keys; rejects where it belongs to other ones. */
@@ -36,7 +41,10 @@ export type Context = {
 };
 
 /** @param env complete: with `databaseUrl` and at least one key */
-export function createContext(env: Env, parts: { peerHeader: boolean }): Context {
+export function createContext(
+  env: Env,
+  parts: { peerHeader: boolean; scheduled: boolean },
+): Context {
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
   const db = createClient(env.databaseUrl);
   const secrets = createSecrets(env.appSecrets);
@@ -55,7 +63,8 @@ export function createContext(env: Env, parts: { peerHeader: boolean }): Context
     limiter: createLimiter(),
     admission: createAdmission(),
     log: createLog(env.logLevel),
-    peerHeader: parts.peerHeader,
+    ...parts,
+    cdn: null,
     draining: false,
   };
 }
@@ -76,7 +85,7 @@ export function getContext(): Context {
   if (shared[SHARED] === undefined) {
     const parsed = readEnv();
     if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
-    const context = createContext(parsed.env, { peerHeader: false });
+    const context = createContext(parsed.env, { peerHeader: false, scheduled: false });
     shared[SHARED] = context;
     // A database that was away when the process began must not hold it back for good: the next request tries anew.
     context.ready.catch(async () => {

@@ -43,6 +43,10 @@ export type Env = {
   readonly payments: PaymentSettings;
   /** Of WalletConnect. Null: no page offers wallets that speak through servers of others. */
   readonly walletConnectProjectId: string | null;
+  /** Whether `npm start` runs the jobs itself. */
+  readonly cron: boolean;
+  /** What a caller of `/api/cron` must show. Null: nobody can call it. */
+  readonly cronSecret: string | null;
 };
 
 export type ParsedEnv =
@@ -144,6 +148,11 @@ const SCHEMA = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits')
     .optional(),
+  CRON: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  CRON_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be 16 or more letters, digits or ._~+/-')
+    .optional(),
   CHAIN_PORT: wholeNumber(0, 65_535).default(0),
   FACILITATOR_PORT: wholeNumber(0, 65_535).default(0),
 });
@@ -178,6 +187,8 @@ export const EXAMPLES: Record<SettingName, string> = {
   CDP_API_KEY_SECRET: '$(cat cdp-key)',
   RPC_URL: 'https://rpc.example.org',
   WALLETCONNECT_PROJECT_ID: '0123456789abcdef0123456789abcdef',
+  CRON: 'off',
+  CRON_SECRET: '$(openssl rand -hex 32)',
   CHAIN_PORT: '8545',
   FACILITATOR_PORT: '4021',
 };
@@ -256,6 +267,8 @@ export function parseEnv(
       prices: { upload: values.PAID_PRICE, keep: values.KEEP_PRICE },
       payments: toPaymentSettings(values),
       walletConnectProjectId: values.WALLETCONNECT_PROJECT_ID ?? null,
+      cron: values.CRON === 'on',
+      cronSecret: values.CRON_SECRET ?? null,
     },
   };
 }

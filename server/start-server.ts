@@ -31,7 +31,7 @@ const LISTEN_HINTS: Record<string, string> = {
  * @throws StartError where a person has to change a setting
  */
 export async function startServer(env: Env, root: string): Promise<RunningServer> {
-  const context = createContext(env, { peerHeader: true });
+  const context = createContext(env, { peerHeader: true, scheduled: env.cron });
   setContext(context);
   const app = next({ dev: false, dir: root });
   const server = createServer({

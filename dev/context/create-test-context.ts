@@ -51,11 +51,13 @@ export async function createTestContext(
     clock,
     log,
     payments: null,
+    cdn: null,
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),
     peerHeader: true,
+    scheduled: true,
     draining: false,
     ready: ensureSecretKeys(db, secrets, clock.now()),
   };

@@ -15,6 +15,7 @@ export function makeGuardContext(
     env: makeTestEnv(settings),
     ids: randomIds,
     peerHeader: true,
+    scheduled: true,
     draining: false,
     ready: Promise.resolve(),
     limiter: createLimiter(),

@@ -1,9 +1,10 @@
-import { refuse, type Refusal } from '@/lib/errors';
-import { findImage } from '@/lib/images/find-image';
+import type { Refusal } from '@/lib/errors';
+import { lookUpImage } from '@/lib/images/look-up-image';
 import type { Call } from './answer';
 import { answerJson } from './answer-json';
 import type { ApiResponse } from './exchange';
 import { presentFacts } from './present-image';
+import { refuseAbsent } from './refuse-absent';
 
 /** What anyone may know of a live image. */
 export async function handleFacts({
@@ -11,7 +12,8 @@ export async function handleFacts({
   origins,
   params,
 }: Call): Promise<ApiResponse | Refusal> {
-  const image = await findImage(context, params.id ?? '');
-  if (image === null) return refuse('not_found', 'no live image under this id');
-  return answerJson(presentFacts(image, origins));
+  const found = await lookUpImage(context, params.id ?? '');
+  return found.image === null
+    ? refuseAbsent(found.status)
+    : answerJson(presentFacts(found.image, origins));
 }

@@ -1,25 +1,28 @@
 import { refuse, type Refusal } from '@/lib/errors';
-import { findImage } from '@/lib/images/find-image';
 import { EXTENSIONS } from '@/lib/images/formats';
-import type { ImageRecord } from '@/lib/images/image-record';
+import { lookUpImage, type Lookup } from '@/lib/images/look-up-image';
 import type { Call } from './answer';
 import type { ApiResponse } from './exchange';
 import { imageHeaders, isNotModified, isRangeCurrent } from './image-headers';
 import { parseRange } from './parse-range';
 import { problemResponse } from './problem';
+import { refuseAbsent } from './refuse-absent';
 
-async function findNamed({ context, params }: Call): Promise<ImageRecord | null> {
+const UNKNOWN: Lookup = { status: 'unknown', image: null };
+
+async function lookUpNamed({ context, params }: Call): Promise<Lookup> {
   const parts = /^([a-z0-9]+)\.([a-z0-9]+)$/.exec(params.name ?? '');
-  const image = parts === null ? null : await findImage(context, parts[1]!);
-  return image !== null && EXTENSIONS[image.format] === parts![2] ? image : null;
+  const found = parts === null ? UNKNOWN : await lookUpImage(context, parts[1]!);
+  return found.image !== null && EXTENSIONS[found.image.format] !== parts![2] ? UNKNOWN : found;
 }
 
 /** The bytes of an image: whole, one range of them, or word that the client's copy is still right. */
 export async function handleImage(call: Call): Promise<ApiResponse | Refusal> {
   const { context, request, origins, offer } = call;
-  const image = await findNamed(call);
-  if (image === null) return refuse('not_found', 'no live image under this name');
-  const headers = imageHeaders(image, context.clock.now(), request.query.get('download'));
+  const found = await lookUpNamed(call);
+  if (found.image === null) return refuseAbsent(found.status);
+  const { image } = found;
+  const headers = imageHeaders(image, context.clock.now(), request.query);
   if (isNotModified(request.headers, image)) return { status: 304, headers, body: null };
 
   const isGet = request.method === 'GET';
@@ -39,8 +42,9 @@ export async function handleImage(call: Call): Promise<ApiResponse | Refusal> {
 
   const stored = await context.store.get(image.storageKey, range ?? undefined);
   if (stored === null) {
-    // Deleted or expired since the row was read: nothing is wrong.
-    if ((await findNamed(call)) === null) return refuse('not_found', 'the image went meanwhile');
+    // Deleted, expired or taken down since the row was read: nothing is wrong.
+    const now = await lookUpNamed(call);
+    if (now.image === null) return refuseAbsent(now.status);
     context.log.error({ image: image.id }, 'a live image has no bytes');
     return refuse('storage_unavailable', 'a live image has no bytes', { retryAfterSeconds: 60 });
   }

@@ -7,11 +7,13 @@ const image = makeImageRecord();
 const tag = etagOf(image);
 const made = 'Tue, 24 Nov 2026 12:00:00 GMT';
 const disposition = (name: string) =>
-  imageHeaders(image, image.createdAt, name)['content-disposition'];
+  imageHeaders(image, image.createdAt, new URLSearchParams({ download: name }))[
+    'content-disposition'
+  ];
 
 describe('imageHeaders', () => {
   it('carries every header of the contract', () => {
-    expect(imageHeaders(image, image.createdAt, null)).toEqual({
+    expect(imageHeaders(image, image.createdAt, new URLSearchParams())).toEqual({
       'content-type': 'image/png',
       etag: `"${'ab'.repeat(32)}"`,
       'last-modified': made,
@@ -23,6 +25,13 @@ describe('imageHeaders', () => {
       'access-control-allow-origin': '*',
       'x-robots-tag': 'noindex, noimageindex',
     });
+  });
+
+  it('has a cache in front keep one address only, which a purge can name', () => {
+    const cached = (query: string) =>
+      imageHeaders(image, image.createdAt, new URLSearchParams(query))['cache-control'];
+    expect(cached('download=x')).toBe('private, max-age=86400');
+    expect(cached('x')).toBe('private, max-age=86400');
   });
 
   it.each([
@@ -37,9 +46,9 @@ describe('imageHeaders', () => {
     const expiresAt = new Date(image.createdAt.getTime() + 7 * 86_400_000);
     const now = new Date(expiresAt.getTime() - Math.min(left, 7 * 86_400_000 + 1));
     const wanted = left > 7 * 86_400_000 ? 86_400 : maxAge;
-    expect(imageHeaders(makeImageRecord({ expiresAt }), now, null)['cache-control']).toBe(
-      `public, max-age=${wanted}`,
-    );
+    expect(
+      imageHeaders(makeImageRecord({ expiresAt }), now, new URLSearchParams())['cache-control'],
+    ).toBe(`public, max-age=${wanted}`);
   });
 });
 

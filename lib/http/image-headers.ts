@@ -27,14 +27,17 @@ function downloadName(asked: string, image: ImageRecord): string {
 export function imageHeaders(
   image: ImageRecord,
   now: Date,
-  download: string | null,
+  query: URLSearchParams,
 ): Record<string, string> {
+  const download = query.get('download');
+  // A purge at a CDN is by address: what it may keep has one address only.
+  const scope = query.size === 0 ? 'public' : 'private';
   const life = Math.floor((image.expiresAt.getTime() - now.getTime()) / 1000);
   return {
     'content-type': CONTENT_TYPES[image.format],
     etag: etagOf(image),
     'last-modified': image.createdAt.toUTCString(),
-    'cache-control': `public, max-age=${Math.max(0, Math.min(CACHE_SECONDS, life))}`,
+    'cache-control': `${scope}, max-age=${Math.max(0, Math.min(CACHE_SECONDS, life))}`,
     sunset: image.expiresAt.toUTCString(),
     'accept-ranges': 'bytes',
     'content-security-policy': "default-src 'none'; sandbox",

@@ -5,9 +5,10 @@ import { placePage } from './place-page';
 const now = new Date('2026-11-24T00:00:00Z');
 
 /** A database that knows one image. */
-function contextWith(image: { state: string; expiresAt: Date } | null) {
+function contextWith(image: { state: string; expiresAt: Date; removedAt: Date | null } | null) {
   let asked = 0;
-  const db = { image: { findUnique: () => Promise.resolve(((asked += 1), image)) } };
+  const row = image && { ...image, servedSha256: new Uint8Array(32) };
+  const db = { image: { findUnique: () => Promise.resolve(((asked += 1), row)) } };
   const context = {
     db,
     log: { error: () => undefined },
@@ -16,7 +17,11 @@ function contextWith(image: { state: string; expiresAt: Date } | null) {
   return { context, asked: () => asked };
 }
 
-const live = { state: 'live', expiresAt: new Date('2026-11-24T00:00:00.001Z') };
+const live = {
+  state: 'live',
+  expiresAt: new Date('2026-11-24T00:00:00.001Z'),
+  removedAt: null,
+};
 
 describe('placePage', () => {
   it('shows a live image under its own address', async () => {
@@ -27,13 +32,23 @@ describe('placePage', () => {
   });
 
   it.each([
-    ['expired', { state: 'live', expiresAt: now }],
+    ['expired', { ...live, expiresAt: now }],
     ['deleted', { ...live, state: 'deleted' }],
   ])('says that an image is gone when it is %s', async (_name, image) => {
     expect(await placePage(contextWith(image).context, '/k3v9m2x7qa')).toEqual({
       path: '/image/gone',
       status: 404,
     });
+  });
+
+  it('says that an image was removed, whatever became of its bytes', async () => {
+    for (const state of ['deleting', 'deleted']) {
+      const { context } = contextWith({ ...live, state, removedAt: now });
+      expect(await placePage(context, '/k3v9m2x7qa')).toEqual({
+        path: '/image/removed',
+        status: 451,
+      });
+    }
   });
 
   it('has nothing under an id that never was', async () => {

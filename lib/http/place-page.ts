@@ -1,11 +1,11 @@
 import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
-import { getImageStatus } from '@/lib/images/get-image-status';
 import { isImageId } from '@/lib/images/is-image-id';
+import { lookUpImage, type Lookup } from '@/lib/images/look-up-image';
 
 /** Where Next has the page for an address, and the status to answer with. */
-export type PagePlace = { readonly path: string; readonly status: 200 | 404 };
+export type PagePlace = { readonly path: string; readonly status: 200 | 404 | 451 };
 
 /** Below it lie the pages that are shown under `/{id}`. There is no page of this very name. */
 const INTERNAL = '/image';
@@ -26,14 +26,22 @@ export async function placePage(
   if (!isImageId(id)) {
     return path.startsWith(`${INTERNAL}/`) ? NOWHERE : { path, status: 200 };
   }
-  let status: Awaited<ReturnType<typeof getImageStatus>>;
+  let status: Lookup['status'];
   try {
-    status = await getImageStatus(context, id);
+    ({ status } = await lookUpImage(context, id));
   } catch (err) {
     context.log.error({ err }, 'the page of an image could not be placed');
     const outage = isDatabaseOutage(err);
     return refuse(outage ? 'storage_unavailable' : 'internal_error', 'the status query threw');
   }
-  if (status === 'live') return { path: `${INTERNAL}/${id}`, status: 200 };
-  return status === 'gone' ? { path: `${INTERNAL}/gone`, status: 404 } : NOWHERE;
+  switch (status) {
+    case 'live':
+      return { path: `${INTERNAL}/${id}`, status: 200 };
+    case 'gone':
+      return { path: `${INTERNAL}/gone`, status: 404 };
+    case 'removed':
+      return { path: `${INTERNAL}/removed`, status: 451 };
+    case 'unknown':
+      return NOWHERE;
+  }
 }

@@ -5,6 +5,7 @@ import { wrapStore } from '@/dev/context/wrap-store';
 import type { Context } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
 import { createSecrets, hashSecret } from '@/lib/secrets';
+import { hideImage } from './hide-image';
 import type { Uploaded } from './publish-image';
 import { uploadImage } from './upload-image';
 
@@ -104,15 +105,11 @@ describe('an idempotency key', () => {
     'of an image that is %s is 404 and makes nothing new',
     async (state) => {
       const bytes = fresh();
-      const first = await upload(bytes, KEY);
-      const where = { id: first.image.id };
-      if (state === 'expired') {
-        await context.db.image.update({
-          where,
-          data: { expiresAt: new Date('2026-11-24T12:30:00Z') },
-        });
-        test.clock.set('2026-11-24T12:30:00Z');
-      } else await context.db.image.update({ where, data: { state: 'deleting' } });
+      const { free } = context.env;
+      const short = { ...context.env, free: { ...free, retentionSeconds: 1_800 } };
+      const first = await upload(bytes, KEY, test.with({ env: short }));
+      if (state === 'expired') test.clock.set(first.image.expiresAt);
+      else await hideImage(context, first.image, { removed: false });
       const before = await test.listKeys();
       expect(await uploadImage(context, 'free', makeReceivedImage(bytes), KEY)).toMatchObject({
         refused: 'not_found',

@@ -7,7 +7,7 @@ import { isRefusal } from '@/lib/errors';
 import { StoreError } from '@/lib/storage/store';
 import { deleteImage } from './delete-image';
 import { findImage } from './find-image';
-import { getImageStatus } from './get-image-status';
+import { lookUpImage } from './look-up-image';
 import type { Uploaded } from './publish-image';
 import { uploadImage } from './upload-image';
 
@@ -38,7 +38,7 @@ describe('deleteImage', () => {
     const gone = new Date('2026-11-24T12:00:05.000Z');
     expect(await row()).toMatchObject({ state: 'deleted', goneAt: gone, bytesDeletedAt: gone });
     expect(await findImage(context, id)).toBeNull();
-    expect(await getImageStatus(context, id)).toBe('gone');
+    expect(await lookUpImage(context, id)).toMatchObject({ status: 'gone' });
     expect(await context.store.head(uploaded.image.storageKey)).toBeNull();
   });
 
@@ -110,14 +110,14 @@ describe('deleteImage', () => {
   });
 });
 
-describe('findImage and getImageStatus', () => {
+describe('findImage and lookUpImage', () => {
   it('end an image to the millisecond, by the clock', async () => {
     test.clock.set('2026-12-01T11:59:59.999Z');
     expect(await findImage(context, id)).toEqual(uploaded.image);
-    expect(await getImageStatus(context, id)).toBe('live');
+    expect(await lookUpImage(context, id)).toMatchObject({ status: 'live' });
     test.clock.advance(1);
     expect(await findImage(context, id)).toBeNull();
-    expect(await getImageStatus(context, id)).toBe('gone');
+    expect(await lookUpImage(context, id)).toMatchObject({ status: 'gone' });
   });
 
   it('read the clock after the row: an image that expires meanwhile is gone', async () => {
@@ -139,7 +139,7 @@ describe('findImage and getImageStatus', () => {
     "' OR 1=1 --1",
   ])('know nothing of %j', async (text) => {
     expect(await findImage(context, text)).toBeNull();
-    expect(await getImageStatus(context, text)).toBe('unknown');
+    expect(await lookUpImage(context, text)).toMatchObject({ status: 'unknown' });
   });
 
   it('tell nothing that is secret', async () => {

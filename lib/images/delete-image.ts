@@ -6,7 +6,7 @@ import { removeImage } from './remove-image';
 
 /** Deletes an image for whoever holds its token. */
 export async function deleteImage(
-  ports: Pick<Context, 'db' | 'store' | 'clock' | 'log'>,
+  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log'>,
   id: string,
   token: string,
 ): Promise<'deleted' | Refusal> {

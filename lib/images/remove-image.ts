@@ -1,27 +1,20 @@
 import type { Context } from '@/lib/context';
 import type { Image } from '@/lib/db/create-client';
+import { destroyBytes } from './destroy-bytes';
+import { hideImage } from './hide-image';
 
 /**
  * Ends an image for whoever was found to be allowed to: from the moment that the row says so it is not served, then
- * the bytes go. Bytes that a broken store would not give up are left to the sweep. Removing twice succeeds twice.
+ * the bytes go, unless they are held or sealed. What a broken store would not give up is left to the job. Removing twice
+ * succeeds twice.
+ *
+ * @param options.removed a takedown: the address says so from now on
  */
 export async function removeImage(
-  { db, store, clock, log }: Pick<Context, 'db' | 'store' | 'clock' | 'log'>,
-  { id, storageKey, bytesDeletedAt }: Pick<Image, 'id' | 'storageKey' | 'bytesDeletedAt'>,
+  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log'>,
+  image: Pick<Image, 'id' | 'format'>,
+  options: { readonly removed: boolean } = { removed: false },
 ): Promise<void> {
-  if (bytesDeletedAt !== null) return;
-  await db.image.updateMany({
-    where: { id, state: 'live' },
-    data: { state: 'deleting', goneAt: clock.now() },
-  });
-  try {
-    await store.delete(storageKey);
-  } catch (err) {
-    log.error({ err, image: id }, 'bytes of a deleted image could not be deleted');
-    return;
-  }
-  await db.image.updateMany({
-    where: { id, state: 'deleting' },
-    data: { state: 'deleted', bytesDeletedAt: clock.now() },
-  });
+  await hideImage(ports, image, options);
+  await destroyBytes(ports, [image.id]);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
 import { checkKeepable } from '@/lib/images/check-keepable';
+import { hideImage } from '@/lib/images/hide-image';
 import { prolongImage } from './prolong-image';
 
 let stage: LedgerStage;
@@ -36,8 +37,7 @@ describe('keeping an image', () => {
 
   it('is nothing where the image is deleted, or never was', async () => {
     const { image } = await stage.upload();
-    const data = { state: 'deleting' as const, goneAt: stage.test.clock.now() };
-    await stage.context.db.image.update({ where: { id: image.id }, data });
+    await hideImage(stage.context, image, { removed: false });
     expect(await prolong(image.id)).toBe(false);
     expect(await prolong('abcdefghijkl')).toBe(false);
   });

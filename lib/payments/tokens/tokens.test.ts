@@ -4,6 +4,7 @@ import { wrapStore } from '@/dev/context/wrap-store';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
 import type { Context } from '@/lib/context';
 import { isRefusal, type Refusal } from '@/lib/errors';
+import { hideImage } from '@/lib/images/hide-image';
 import { createSecrets } from '@/lib/secrets';
 import { findToken } from './find-token';
 import { issueToken } from './issue-token';
@@ -149,10 +150,7 @@ describe('spending a token', () => {
     const token = await issue(await buy());
     const first = await spendToken(ports, await find(token), image('gone'));
     if (isRefusal(first)) throw new Error(first.log);
-    await ports.db.image.update({
-      where: { id: first.image.id },
-      data: { state: 'deleting', goneAt: stage.test.clock.now() },
-    });
+    await hideImage(stage.context, first.image, { removed: false });
     expect(codeOf(await spendToken(ports, await find(token), image('gone')))).toBe('not_found');
   });
 });
