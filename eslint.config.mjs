@@ -98,9 +98,11 @@ const ZONES = [
   domain('images'),
   domain('payments', 'images', 'rate-limit', 'format'),
   domain('abuse', 'images'),
+  domain('lifecycle', 'images'),
+  domain('jobs', 'lifecycle', 'payments'),
   domain('rate-limit'),
   domain('cdn'),
-  domain('health'),
+  domain('health', 'jobs'),
   domain('db'),
 ];
 

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'upload_failed',
   'internal_error',
   'payments_unavailable',
+  'cron_unavailable',
   'storage_unavailable',
   'overloaded',
   'shutting_down',

@@ -51,7 +51,11 @@ export function createListener(
       return;
     }
     answer(context, found.route, readRequest(request, target, query ?? ''), found.params)
-      .then((answered) => sendResponse(request, response, answered))
+      .then((answered) => {
+        const { afterwards } = answered;
+        if (afterwards !== undefined) response.once('close', () => void afterwards());
+        sendResponse(request, response, answered);
+      })
       .catch(broken);
   };
   return { listener, inFlight };

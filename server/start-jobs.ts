@@ -1,12 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '@/lib/context';
-import { isRefusal } from '@/lib/errors';
-import { getSalesContext } from '@/lib/payments/get-sales-context';
-import { purgeSpent } from '@/lib/payments/purge-spent';
-import { reconcileOpen } from '@/lib/payments/reconcile/reconcile-open';
-
-/** A pause between two rounds: long beside what a round costs, short beside what a buyer would wait. */
-const PAUSE_MS = 5_000;
+import { JOB_NAMES, JOBS, type JobName } from '@/lib/jobs/jobs';
+import { runJob } from '@/lib/jobs/run-job';
 
 /** Waits; false where it was told to stop. */
 async function hasPassed(ms: number, signal: AbortSignal): Promise<boolean> {
@@ -19,23 +14,30 @@ async function hasPassed(ms: number, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** Runs what has to be done again and again. One round at a time; a round that fails is logged, and the next one comes. */
+async function runOnce(context: Context, job: JobName, signal: AbortSignal): Promise<void> {
+  try {
+    const report = await runJob(context, job, { signal });
+    if (report.status === 'running') return;
+    const { status, did, left, ms } = report;
+    const idle = Object.values(did).every((count) => count === 0);
+    context.log[idle ? 'debug' : 'info']({ job, status, did, left, ms }, 'a job has run');
+  } catch (err) {
+    context.log.error({ err, job }, 'a job failed');
+  }
+}
+
+/**
+ * Runs every job again and again, each at its own pace, until it is stopped; a run under way ends its batch first. Several
+ * servers of one database may all do so: a job runs on one of them at a time.
+ */
 export function startJobs(context: Context): { stop(): Promise<void> } {
-  const ports = getSalesContext(context);
-  if (isRefusal(ports)) return { stop: async () => undefined };
   const stopping = new AbortController();
   const { signal } = stopping;
-  const run = async () => {
-    do {
-      try {
-        await reconcileOpen(ports);
-        await purgeSpent(ports);
-      } catch (err) {
-        context.log.error({ err }, 'a round of jobs failed');
-      }
-    } while (await hasPassed(PAUSE_MS, signal));
+  const repeat = async (job: JobName) => {
+    do await runOnce(context, job, signal);
+    while (await hasPassed(JOBS[job].everySeconds * 1000, signal));
   };
-  const running = run();
+  const running = Promise.all(JOB_NAMES.map(repeat));
   return {
     async stop() {
       stopping.abort();

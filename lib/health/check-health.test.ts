@@ -15,7 +15,7 @@ afterAll(() => test.dispose());
 async function check(parts: Partial<Store>, url = test.context.env.databaseUrl!) {
   const db = createClient(url, { poolSize: 1 });
   const store = wrapStore(test.context.store, parts);
-  const health = await checkHealth({ db, store, log: test.context.log, payments: null });
+  const health = await checkHealth({ ...test.context, db, store });
   await db.$disconnect();
   return health;
 }
@@ -34,6 +34,7 @@ describe('checkHealth', () => {
         database: { state: 'ok', ms: expect.any(Number) },
         store: { state: 'ok', ms: expect.any(Number) },
         disk: { state: 'ok', ms: expect.any(Number), freeBytes: 300 * 1024 * 1024 },
+        jobs: { state: 'ok', ms: expect.any(Number), waiting: {} },
       },
     });
   });
@@ -92,7 +93,7 @@ describe('checkHealth', () => {
       },
     });
     const db = createClient(test.context.env.databaseUrl!, { poolSize: 1 });
-    const ports = { db, store, log: test.context.log, payments: null };
+    const ports = { ...test.context, db, store };
     const all = await Promise.all(Array.from({ length: 20 }, () => checkHealth(ports)));
     expect(new Set(all).size).toBe(1);
     expect(asked).toBe(1);

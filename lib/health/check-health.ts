@@ -1,6 +1,11 @@
 import type { Context } from '@/lib/context';
+import type { Backlog } from '@/lib/jobs/job';
+import { JOB_NAMES, JOBS, type JobName } from '@/lib/jobs/jobs';
 
 type PartState = { readonly state: 'ok' | 'failed'; readonly ms: number };
+
+/** What waits for a job, where anything does. */
+type Waiting = Omit<Backlog, 'oldestAt'> & { readonly oldestSeconds: number };
 
 export type Health = {
   readonly status: 'ok' | 'failed';
@@ -10,6 +15,12 @@ export type Health = {
     readonly disk: PartState & { readonly freeBytes: number | null };
     /** Absent where nothing is sold. Failed while a payment that was granted is not on the chain. */
     readonly payments?: PartState & { readonly missing: number | null };
+    /** `late`: something waits for longer than the next caller explains. It is served all the same. */
+    readonly jobs: {
+      readonly state: PartState['state'] | 'late';
+      readonly ms: number;
+      readonly waiting: Readonly<Partial<Record<JobName, Waiting>>>;
+    };
   };
 };
 
@@ -19,7 +30,7 @@ const LOW_DISK_BYTES = 256 * 1024 * 1024;
 const FRESH_MS = 2_000;
 const TIMEOUT_MS = 3_000;
 
-type Ports = Pick<Context, 'db' | 'store' | 'log' | 'payments'>;
+type Ports = Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'log' | 'payments'>;
 
 async function timed<T>(
   log: Ports['log'],
@@ -54,10 +65,34 @@ async function probePayments(ports: Ports): Promise<Pick<Health['parts'], 'payme
   return { payments: { ...state, ...(failed ? { state: 'failed' } : {}), missing: value } };
 }
 
+async function findWaiting(ports: Ports): Promise<Partial<Record<JobName, Waiting>>> {
+  const now = ports.clock.now().getTime();
+  const found = await Promise.all(
+    JOB_NAMES.map(async (name) => {
+      const { oldestAt, ...counts } = await JOBS[name].findBacklog(ports);
+      if (oldestAt === null) return [];
+      const oldestSeconds = Math.max(0, Math.round((now - oldestAt.getTime()) / 1000));
+      return [[name, { ...counts, oldestSeconds }] as const];
+    }),
+  );
+  return Object.fromEntries(found.flat());
+}
+
+async function probeJobs(ports: Ports): Promise<Pick<Health['parts'], 'jobs'>> {
+  const { state, value } = await timed(ports.log, 'jobs', () => findWaiting(ports));
+  const waiting = value ?? {};
+  const late = JOB_NAMES.some((name) => {
+    const found = waiting[name];
+    return found !== undefined && found.oldestSeconds > JOBS[name].lateSeconds;
+  });
+  return { jobs: { ...state, ...(late ? { state: 'late' } : {}), waiting } };
+}
+
 async function probeAll(ports: Ports): Promise<Health> {
   const { db, store, log } = ports;
-  const [payments, database, stored, disk] = await Promise.all([
+  const [payments, jobs, database, stored, disk] = await Promise.all([
     probePayments(ports),
+    probeJobs(ports),
     timed(log, 'database', () => db.$queryRaw`SELECT 1`),
     timed(log, 'store', () => store.check()),
     timed(log, 'disk', () => store.freeBytes()),
@@ -68,8 +103,9 @@ async function probeAll(ports: Ports): Promise<Health> {
     store: stored.state,
     disk: { ...disk.state, ...(low ? { state: 'failed' as const } : {}), freeBytes: disk.value },
     ...payments,
+    ...jobs,
   };
-  const healthy = Object.values(parts).every((part) => part.state === 'ok');
+  const healthy = Object.values(parts).every((part) => part.state !== 'failed');
   return { status: healthy ? 'ok' : 'failed', parts };
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { isRefusal, refuse, type ErrorCode, type Refusal } from '@/lib/errors';
+import { workOff } from '@/lib/jobs/work-off';
 import type { PolicyName } from '@/lib/rate-limit/policies';
 import type { LimitState } from '@/lib/rate-limit/create-limiter';
 import { CORS_HEADERS, preflightHeaders } from './cors';
@@ -35,6 +36,8 @@ export type Route = {
   readonly policy?: Partial<Record<Method, PolicyName>>;
   /** The code that an unexpected exception answers with. */
   readonly failure?: ErrorCode;
+  /** Whether its reads, too, work off what is due where no scheduler runs. */
+  readonly worksOff?: boolean;
 };
 
 const limitHeaders = (name: string, state: LimitState): Record<string, string> => ({
@@ -53,6 +56,11 @@ function refusalOf(thrown: unknown, failure: ErrorCode): Refusal {
   }
   return refuse(failure, 'unexpected exception');
 }
+
+/** Where no scheduler runs, whoever changes something, or waits for a payment, also does a little of what is due. */
+const worksOff = (context: Context, route: Route, request: ApiRequest): boolean =>
+  !context.scheduled &&
+  (request.method === 'POST' || request.method === 'DELETE' || route.worksOff === true);
 
 /**
  * The way of every API and image request, whichever server took it in: host, method, limits, handler, and one mapping
@@ -124,5 +132,8 @@ export async function answer(
   else if (isRefusal(outcome))
     context.log.info({ ...line, refused: outcome.refused, reason: outcome.log }, 'request refused');
   else context.log.info(line, 'request answered');
-  return { ...response, headers: { ...headers, ...response.headers } };
+  const answered = { ...response, headers: { ...headers, ...response.headers } };
+  return worksOff(context, route, request)
+    ? { ...answered, afterwards: () => workOff(context) }
+    : answered;
 }

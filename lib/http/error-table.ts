@@ -195,6 +195,12 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     yes,
     'It is logged under the id in X-Request-Id. Nothing was lost; try again.',
   ),
+  cron_unavailable: row(
+    503,
+    'Nobody can call the jobs here',
+    no,
+    'The operator has set no CRON_SECRET, and without one nobody is let in. Nothing ran.',
+  ),
   storage_unavailable: row(
     503,
     'The storage does not answer',

@@ -19,6 +19,8 @@ export type ApiResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | Readable | null;
+  /** What is still to be done once the answer is on its way. Never throws. */
+  readonly afterwards?: () => Promise<void>;
 };
 
 /** What an error says. `error` and `message` are what older clients read; the rest is RFC 9457. */

@@ -2,6 +2,7 @@ import type { Route } from './answer';
 import {
   balanceRoute,
   claimRoute,
+  cronRoute,
   faucetRoute,
   freeUploadRoute,
   healthRoute,
@@ -30,6 +31,7 @@ const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/payments\/(?<id>[0-9a-f]{32})$/, route: paymentStatusRoute },
   { path: /^\/api\/wallet\/balance$/, route: balanceRoute },
   { path: /^\/api\/wallet\/faucet$/, route: faucetRoute },
+  { path: /^\/api\/cron\/(?<job>[a-z-]+)$/, route: cronRoute },
   { path: /^\/api\/health$/, route: healthRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
 ];

@@ -26,7 +26,10 @@ const STATUS = {
   431: ['headers_too_large'],
   451: ['blocked_content', 'removed'],
   500: ['upload_failed', 'internal_error'],
-  503: ['storage_unavailable', 'payments_unavailable', 'overloaded', 'shutting_down'],
+  503: [
+    ...['storage_unavailable', 'payments_unavailable', 'cron_unavailable'],
+    ...['overloaded', 'shutting_down'],
+  ],
 };
 
 describe('ERROR_TABLE', () => {

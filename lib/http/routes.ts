@@ -1,6 +1,7 @@
 import { refuse } from '@/lib/errors';
 import type { Route } from './answer';
 import { handleClaim } from './handle-claim';
+import { handleCron } from './handle-cron';
 import { handleDelete } from './handle-delete';
 import { handleFacts } from './handle-facts';
 import { handleHealth } from './handle-health';
@@ -62,6 +63,7 @@ export const paymentStatusRoute: Route = {
   name: 'payment',
   methods: { GET: handlePaymentStatus, HEAD: handlePaymentStatus },
   policy: { GET: 'status', HEAD: 'status' },
+  worksOff: true,
 };
 
 /** `POST /api/payments/claim` */
@@ -83,6 +85,13 @@ export const faucetRoute: Route = {
   name: 'faucet',
   methods: { POST: handleFaucet },
   policy: { POST: 'faucet' },
+};
+
+/** `GET /api/cron/{job}` */
+export const cronRoute: Route = {
+  name: 'cron',
+  methods: { GET: handleCron },
+  policy: { GET: 'cron' },
 };
 
 /** `GET /api/health` */

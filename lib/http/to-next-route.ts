@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { after } from 'next/server';
 import { getContext } from '@/lib/context';
 import { answer, type Route } from './answer';
 import type { ApiResponse } from './exchange';
@@ -40,6 +41,7 @@ export function toNextRoute(route: Route): Record<(typeof METHODS)[number], Rout
       },
       Object.fromEntries(params),
     );
+    if (response.afterwards !== undefined) after(response.afterwards);
     return new Response(toBody(response.body), {
       status: response.status,
       headers: response.headers,

@@ -1,26 +1,39 @@
 import type { Context } from '@/lib/context';
 import type { StoredFacts } from '@/lib/storage/store';
+import { findUnnamed } from './find-unnamed';
 
 /** Objects asked for, and looked up in the database, at once. */
 const PAGE = 500;
+/** As `stageImage` makes them. What has another name is not ours to judge. */
+const IMAGE_KEY = /^[a-z0-9]{12}-[a-z0-9]{20}\.(png|jpg|gif|webp)$/;
+
+/** A page of the store: what of it no row names, and where the next page begins; null at the end. */
+export type OrphanPage = {
+  readonly orphans: readonly StoredFacts[];
+  readonly next: string | null;
+};
 
 /**
- * Objects of the store that no image's row names: what a crash between storing bytes and writing the row leaves
+ * Objects of the store that no row names, page by page: what a crash between storing bytes and writing the row leaves
  * behind. One that is younger than an upload may take can still get its row.
+ *
+ * @param after the key behind which to begin; null: at the first
  */
-export async function* listOrphans({
-  db,
-  store,
-}: Pick<Context, 'db' | 'store'>): AsyncGenerator<StoredFacts> {
-  let after: string | null = null;
+export async function* listOrphans(
+  { db, store }: Pick<Context, 'db' | 'store'>,
+  after: string | null = null,
+): AsyncGenerator<OrphanPage> {
+  let from = after;
   do {
-    const page = await store.list({ limit: PAGE, ...(after === null ? {} : { after }) });
-    const rows = await db.image.findMany({
-      where: { storageKey: { in: page.objects.map(({ key }) => key) }, bytesDeletedAt: null },
-      select: { storageKey: true },
-    });
-    const named = new Set(rows.map(({ storageKey }) => storageKey));
-    yield* page.objects.filter(({ key }) => !named.has(key));
-    after = page.next;
-  } while (after !== null);
+    const page = await store.list({ limit: PAGE, ...(from === null ? {} : { after: from }) });
+    const images = page.objects.filter(({ key }) => IMAGE_KEY.test(key));
+    const unnamed = new Set(
+      await findUnnamed(
+        db,
+        images.map(({ key }) => key),
+      ),
+    );
+    yield { orphans: images.filter(({ key }) => unnamed.has(key)), next: page.next };
+    from = page.next;
+  } while (from !== null);
 }

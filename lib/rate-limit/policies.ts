@@ -13,6 +13,7 @@ export const POLICIES = {
   status: { quota: 120, windowSeconds: 60 },
   claim: { quota: 30, windowSeconds: 60 },
   wallet: { quota: 120, windowSeconds: 60 },
+  cron: { quota: 60, windowSeconds: 60 },
   faucet: { quota: 10, windowSeconds: 60 },
   /** Counted where a payment, or a body that one came with, is refused: only the next request feels it. */
   paymentRefusal: { quota: 10, windowSeconds: 60 },

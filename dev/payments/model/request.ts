@@ -1,4 +1,4 @@
-import type { PortPlan } from './create-points';
+import type { PortPlan } from '@/dev/faults/create-points';
 import { findRowByKey } from './find-row';
 import { judgeReply } from './judge-reply';
 import { send, type Outgoing } from './send';

@@ -4,9 +4,10 @@ import type { Facilitator } from '@/lib/payments/facilitator';
 import type { Chain } from '@/lib/payments/chain';
 import { NETWORKS } from '@/lib/payments/networks';
 import { createAdmission } from '@/lib/rate-limit/create-admission';
-import { createPoints } from './create-points';
-import { wrapDatabase } from './wrap-database';
-import { wrapChain, wrapFacilitator, wrapStorePort } from './wrap-ports';
+import { createPoints } from '@/dev/faults/create-points';
+import { wrapDatabase } from '@/dev/faults/wrap-database';
+import { wrapStorePort } from '@/dev/faults/wrap-store-port';
+import { wrapChain, wrapFacilitator } from './wrap-ports';
 import type { Process } from './world';
 
 /** What a process finds when it starts, and what it does to the model. */

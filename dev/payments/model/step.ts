@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { FAULTS, type FaultName } from '@/dev/facilitator/faults';
 import type { Product } from '@/lib/db/create-client';
 import { PRODUCT_NAMES } from '@/lib/payments/products';
-import { MODES } from './create-points';
+import { MODES } from '@/dev/faults/create-points';
 import type { Disturbance } from './request';
 import type { Fault } from './world';
 

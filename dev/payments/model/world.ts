@@ -6,7 +6,7 @@ import type { FaultSetting } from '@/dev/facilitator/faults';
 import type { Product } from '@/lib/db/create-client';
 import type { SalesContext } from '@/lib/payments/ledger/sale';
 import type { Challenge } from '@/lib/payments/wire/build-challenge';
-import type { Points } from './create-points';
+import type { Points } from '@/dev/faults/create-points';
 import type { Picture } from './make-pictures';
 import type { Stats } from './stats';
 

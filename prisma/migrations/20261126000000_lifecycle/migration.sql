@@ -49,6 +49,15 @@ CREATE TABLE "swept_object" (
     CONSTRAINT "swept_object_pkey" PRIMARY KEY ("storage_key")
 );
 
+-- CreateTable
+CREATE TABLE "instance" (
+    "id" UUID NOT NULL,
+
+    CONSTRAINT "instance_pkey" PRIMARY KEY ("id")
+);
+
+INSERT INTO "instance" ("id") VALUES (gen_random_uuid());
+
 -- DropIndex
 DROP INDEX "image_state_expires_at_id_idx";
 

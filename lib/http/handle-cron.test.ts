@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
+import { makeImage } from '@/dev/context/make-image';
+import { answer } from './answer';
+import { findRoute } from './find-route';
+
+const SECRET = 'a secret of some length'.replaceAll(' ', '-');
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await createTestContext({ RATE_LIMITS: 'off', CRON_SECRET: SECRET });
+});
+afterAll(() => test.dispose());
+
+async function call(
+  job: string,
+  authorization?: string,
+  { secret = SECRET, method = 'GET' }: { secret?: string | null; method?: string } = {},
+) {
+  const path = `/api/cron/${job}`;
+  const { route, params } = findRoute(path)!;
+  const headers = new Headers({ host: 'localhost:3000' });
+  if (authorization !== undefined) headers.set('authorization', authorization);
+  const request = { method, path, query: new URLSearchParams(), headers, body: null };
+  const context = test.with({ env: { ...test.context.env, cronSecret: secret } });
+  const response = await answer(context, route, request, params);
+  return { ...response, json: JSON.parse(response.body as string) as Record<string, unknown> };
+}
+
+describe('GET /api/cron/{job}', () => {
+  it('runs a job for whoever shows the secret', async () => {
+    const image = await makeImage(test.context);
+    test.clock.set(image.expiresAt);
+    const { status, headers, json } = await call('expire', `Bearer ${SECRET}`);
+    expect(status).toBe(200);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(json).toEqual({
+      job: 'expire',
+      status: 'done',
+      did: { hidden: 1, destroyed: 1, failed: 0 },
+      left: { due: 0, failing: 0, oldestAt: null },
+      ms: expect.any(Number),
+    });
+  });
+
+  it.each(['expire', 'purge-records', 'sweep-orphans', 'reconcile'])(
+    'has the job %s',
+    async (job) => {
+      expect((await call(job, `Bearer ${SECRET}`)).json).toMatchObject({ job, status: 'done' });
+    },
+  );
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer undefined',
+    'Bearer null',
+    `Basic ${SECRET}`,
+    `Bearer ${SECRET}x`,
+    `Bearer ${SECRET.slice(0, -1)}`,
+    `Bearer ${SECRET.toUpperCase()}`,
+    SECRET,
+  ])('answers 401 to %j and runs nothing', async (authorization) => {
+    await test.context.db.job.deleteMany();
+    const { status, json } = await call('expire', authorization);
+    expect(status).toBe(401);
+    expect(json).toMatchObject({ error: 'unauthorized' });
+    expect(await test.context.db.job.count()).toBe(0);
+  });
+
+  it.each([`Bearer ${SECRET}`, 'Bearer undefined', 'Bearer null', 'Bearer ', undefined])(
+    'answers 503 to %j where no secret is set, and runs nothing',
+    async (authorization) => {
+      await test.context.db.job.deleteMany();
+      const { status, json } = await call('expire', authorization, { secret: null });
+      expect(status).toBe(503);
+      expect(json).toMatchObject({ error: 'cron_unavailable' });
+      expect(await test.context.db.job.count()).toBe(0);
+    },
+  );
+
+  it('names the jobs to whoever asks for another', async () => {
+    expect(await call('x', `Bearer ${SECRET}`)).toMatchObject({
+      status: 404,
+      json: { message: expect.stringContaining('purge-records') },
+    });
+    expect((await call('constructor', `Bearer ${SECRET}`)).status).toBe(404);
+    expect((await call('x')).status).toBe(401);
+  });
+
+  it.each(['POST', 'HEAD', 'DELETE'])('does not take %s', async (method) => {
+    const response = await call('expire', `Bearer ${SECRET}`, { method });
+    expect(response.status).toBe(405);
+  });
+});

@@ -1,0 +1,33 @@
+import { timingSafeEqual } from 'node:crypto';
+import { refuse, type Refusal } from '@/lib/errors';
+import { JOB_NAMES } from '@/lib/jobs/jobs';
+import { runJob } from '@/lib/jobs/run-job';
+import { hashSecret } from '@/lib/secrets';
+import type { Call } from './answer';
+import { answerJson } from './answer-json';
+import type { ApiResponse } from './exchange';
+import { readBearer } from './read-bearer';
+
+/**
+ * Runs a job for whoever shows the secret, and says what it did and what is left. Without a secret there is no caller to
+ * tell from any other, and nothing runs.
+ */
+export async function handleCron({
+  context,
+  request,
+  params,
+}: Call): Promise<ApiResponse | Refusal> {
+  const { cronSecret } = context.env;
+  if (cronSecret === null) return refuse('cron_unavailable', 'CRON_SECRET is not set');
+  const shown = readBearer(request.headers);
+  if (shown === null || !timingSafeEqual(hashSecret(shown), hashSecret(cronSecret))) {
+    return refuse('unauthorized', 'not the secret of the cron', {
+      detail: 'Send CRON_SECRET as Authorization: Bearer.',
+    });
+  }
+  const job = JOB_NAMES.find((name) => name === params.job);
+  if (job === undefined) {
+    return refuse('not_found', 'no such job', { detail: `The jobs are ${JOB_NAMES.join(', ')}.` });
+  }
+  return answerJson(await runJob(context, job));
+}

@@ -1,0 +1,68 @@
+import type { Context } from '@/lib/context';
+import { RECORD_MS } from '@/lib/lifecycle/retention';
+import { COUNTED_AT_MOST, type Backlog } from './job';
+
+type Ports = Pick<Context, 'db' | 'clock'>;
+type Counted = readonly { due: bigint; failing: bigint; oldestAt: Date | null }[];
+
+const NOTHING: Backlog = { due: 0, failing: 0, oldestAt: null };
+
+const toBacklog = ([row]: Counted): Backlog =>
+  row === undefined ? NOTHING : { ...row, due: Number(row.due), failing: Number(row.failing) };
+
+/** Images that are over and not hidden, or hidden with bytes that are due, or that were tried in vain. */
+export async function findExpiryBacklog({ db, clock }: Ports): Promise<Backlog> {
+  const now = clock.now();
+  return toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, count(*) FILTER (WHERE attempts > 1) AS failing, min(at) AS "oldestAt" FROM (
+        (SELECT expires_at AS at, 0 AS attempts FROM image
+         WHERE state = 'live' AND expires_at <= ${now}::timestamptz
+         ORDER BY expires_at LIMIT ${COUNTED_AT_MOST})
+        UNION ALL
+        (SELECT GREATEST(gone_at, sealed_until), destroy_attempts FROM image
+         WHERE state = 'deleting' AND held_at IS NULL
+           AND (bytes_due_at <= ${now}::timestamptz OR destroy_attempts > 1)
+         ORDER BY bytes_due_at LIMIT ${COUNTED_AT_MOST})
+      ) AS waiting`,
+  );
+}
+
+/** Image records that have had their year. */
+export async function findRecordBacklog({ db, clock }: Ports): Promise<Backlog> {
+  const before = new Date(clock.now().getTime() - RECORD_MS);
+  const backlog = toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, 0::bigint AS failing, min(at) AS "oldestAt" FROM (
+        SELECT gone_at AS at FROM image
+        WHERE state = 'deleted' AND held_at IS NULL AND gone_at <= ${before}::timestamptz
+        ORDER BY gone_at LIMIT ${COUNTED_AT_MOST}) AS waiting`,
+  );
+  const { oldestAt } = backlog;
+  return { ...backlog, oldestAt: oldestAt && new Date(oldestAt.getTime() + RECORD_MS) };
+}
+
+/** Payments whose buyer waits for the chain's word. */
+export async function findPaymentBacklog({ db, clock }: Ports): Promise<Backlog> {
+  return toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, 0::bigint AS failing, min(at) AS "oldestAt" FROM (
+        SELECT created_at AS at FROM payment
+        WHERE state = 'pending' OR (state = 'settling' AND lease_until <= ${clock.now()}::timestamptz)
+        LIMIT ${COUNTED_AT_MOST}) AS waiting`,
+  );
+}
+
+/** Addresses that the CDN has not forgotten yet. */
+export async function findPurgeBacklog({ db }: Ports): Promise<Backlog> {
+  return toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, count(*) FILTER (WHERE attempts > 1) AS failing, min(at) AS "oldestAt" FROM (
+        SELECT created_at AS at, attempts FROM cdn_purge ORDER BY created_at LIMIT ${COUNTED_AT_MOST}) AS waiting`,
+  );
+}
+
+/** A sweep looks for what nobody counts: what waits for it is its next round. */
+export async function findSweepBacklog(): Promise<Backlog> {
+  return NOTHING;
+}

@@ -1,0 +1,47 @@
+import { expireImages } from '@/lib/lifecycle/expire-images';
+import { purgeRecords } from '@/lib/lifecycle/purge-records';
+import { sweepOrphans } from '@/lib/lifecycle/sweep-orphans';
+import {
+  findExpiryBacklog,
+  findPaymentBacklog,
+  findRecordBacklog,
+  findSweepBacklog,
+} from './find-backlogs';
+import type { Job } from './job';
+import { reconcilePayments } from './reconcile-payments';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+/** Where the caller comes once a day, with room for a late one. */
+const DAILY = 26 * HOUR;
+
+export const JOB_NAMES = ['expire', 'purge-records', 'sweep-orphans', 'reconcile'] as const;
+
+export type JobName = (typeof JOB_NAMES)[number];
+
+export const JOBS: Readonly<Record<JobName, Job>> = {
+  expire: {
+    everySeconds: MINUTE,
+    lateSeconds: DAILY,
+    run: expireImages,
+    findBacklog: findExpiryBacklog,
+  },
+  'purge-records': {
+    everySeconds: HOUR,
+    lateSeconds: DAILY,
+    run: purgeRecords,
+    findBacklog: findRecordBacklog,
+  },
+  'sweep-orphans': {
+    everySeconds: 6 * HOUR,
+    lateSeconds: DAILY,
+    run: sweepOrphans,
+    findBacklog: findSweepBacklog,
+  },
+  reconcile: {
+    everySeconds: 5,
+    lateSeconds: HOUR,
+    run: reconcilePayments,
+    findBacklog: findPaymentBacklog,
+  },
+};

@@ -1,0 +1,57 @@
+import type { Context } from '@/lib/context';
+import type { Backlog } from './job';
+import { JOBS, type JobName } from './jobs';
+import { takeLease } from './take-lease';
+
+/** What a run says of itself. */
+export type JobReport =
+  | {
+      readonly job: JobName;
+      /** `partial`: its time was up before its work. */
+      readonly status: 'done' | 'partial';
+      readonly did: Readonly<Record<string, number>>;
+      readonly left: Backlog;
+      readonly ms: number;
+    }
+  /** Somebody else has it, at least until then. */
+  | { readonly job: JobName; readonly status: 'running'; readonly until: Date };
+
+/** Below the minute that platforms without a server of ours give a function, with room for the last batch. */
+const LIMIT_MS = 45_000;
+
+/**
+ * Runs a job once, unless it is running: here or on any other server of the database. Goes on for as long as there is
+ * work, 45 s at most; a batch that was begun is ended.
+ *
+ * @param options.limitMs after which no further batch is begun
+ * @param options.signal ends the run after the batch under way
+ * @throws whatever broke; what was done before stays done
+ */
+export async function runJob(
+  context: Context,
+  job: JobName,
+  { limitMs = LIMIT_MS, signal }: { readonly limitMs?: number; readonly signal?: AbortSignal } = {},
+): Promise<JobReport> {
+  const startedAt = performance.now();
+  const elapsed = () => performance.now() - startedAt;
+  const lease = await takeLease(context, job);
+  if (lease instanceof Date) return { job, status: 'running', until: lease };
+  let finished = false;
+  try {
+    const goOn = async (cursor?: string) =>
+      (await lease.renew(cursor)) && elapsed() < limitMs && signal?.aborted !== true;
+    const result = await JOBS[job].run(context, goOn, lease.cursor);
+    finished = result.finished;
+    const did = Object.fromEntries(
+      Object.entries(result).filter((entry): entry is [string, number] => entry[0] !== 'finished'),
+    );
+    const left = await JOBS[job].findBacklog(context);
+    const status = finished ? 'done' : 'partial';
+    return { job, status, did, left, ms: Math.round(elapsed()) };
+  } finally {
+    // Where this fails too, the lease ends by itself.
+    await lease.release({ finished }).catch((err: unknown) => {
+      context.log.warn({ err, job }, 'the lease of a job could not be given back');
+    });
+  }
+}
