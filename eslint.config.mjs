@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
 /** Folders of `lib` that other domain folders may stand on. */
 const BASE = [
   'errors',
+  'outgoing',
   'storage',
   'cdn',
   'inspect',

@@ -1,6 +1,6 @@
+import { explainFailure, isUnreached } from '@/lib/outgoing/explain-failure';
+import { readBounded } from '@/lib/outgoing/read-bounded';
 import type { Facilitator, FacilitatorAnswer, FacilitatorRequest } from '../facilitator';
-import { explainFailure, isUnreached } from './explain-failure';
-import { readBounded } from './read-bounded';
 
 export type FacilitatorOperation = 'verify' | 'settle' | 'supported';
 

@@ -1,4 +1,4 @@
-import { explainFailure } from '../facilitator/explain-failure';
+import { explainFailure } from '@/lib/outgoing/explain-failure';
 import { FaucetError, type Faucet } from '../faucet';
 
 /**
