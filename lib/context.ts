@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Cdn } from './cdn/cdn';
+import { createCloudflare } from './cdn/cloudflare/create-cloudflare';
 import { createClient, type Database } from './db/create-client';
 import { ensureSecretKeys } from './db/ensure-secret-keys';
 import { readEnv, type Env } from './env';
@@ -51,6 +52,7 @@ export function createContext(
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
   ready.catch(() => undefined);
+  const clock: Clock = { now: () => new Date() };
   return {
     env,
     db,
@@ -58,13 +60,13 @@ export function createContext(
     ready,
     store: createDiskStore({ root: path.join(env.dataDir, 'images'), fsync: true }),
     payments: createPayments(env.payments),
-    clock: { now: () => new Date() },
+    clock,
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),
     log: createLog(env.logLevel),
     ...parts,
-    cdn: null,
+    cdn: env.cdn && createCloudflare(env.cdn, { clock }),
     draining: false,
   };
 }

@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { isAddress, type Hex } from 'viem';
 import { z } from 'zod';
+import {
+  CDN_EXAMPLES,
+  CDN_SCHEMA,
+  findCdnFaults,
+  toCdnSettings,
+  type CdnSettings,
+} from './env/cdn-settings';
 import { findPaymentFaults, toPaymentSettings, type PaymentSettings } from './env/payment-settings';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -41,6 +48,8 @@ export type Env = {
   /** What an upload for a year, and what another year, cost. Atomic USDC: a cent is 10000. */
   readonly prices: { readonly upload: bigint; readonly keep: bigint };
   readonly payments: PaymentSettings;
+  /** Null: no cache in front is told to forget. */
+  readonly cdn: CdnSettings | null;
   /** Of WalletConnect. Null: no page offers wallets that speak through servers of others. */
   readonly walletConnectProjectId: string | null;
   /** Whether `npm start` runs the jobs itself. */
@@ -144,6 +153,7 @@ const SCHEMA = z.object({
     .string()
     .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL')
     .optional(),
+  ...CDN_SCHEMA,
   WALLETCONNECT_PROJECT_ID: z
     .string()
     .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits')
@@ -186,6 +196,7 @@ export const EXAMPLES: Record<SettingName, string> = {
   CDP_API_KEY_ID: '00000000-0000-0000-0000-000000000000',
   CDP_API_KEY_SECRET: '$(cat cdp-key)',
   RPC_URL: 'https://rpc.example.org',
+  ...CDN_EXAMPLES,
   WALLETCONNECT_PROJECT_ID: '0123456789abcdef0123456789abcdef',
   CRON: 'off',
   CRON_SECRET: '$(openssl rand -hex 32)',
@@ -231,7 +242,9 @@ export function parseEnv(
   if (given.IMAGE_URL !== undefined && given.SITE_URL === undefined) {
     fault('SITE_URL', 'must be set where IMAGE_URL is');
   }
-  for (const { name, what } of findPaymentFaults(given)) fault(name, what);
+  for (const { name, what } of [...findPaymentFaults(given), ...findCdnFaults(given)]) {
+    fault(name, what);
+  }
   if (!parsed.success) return { ok: false, faults };
 
   const values = parsed.data;
@@ -266,6 +279,7 @@ export function parseEnv(
       freeDailyBytes: values.FREE_DAILY_BYTES,
       prices: { upload: values.PAID_PRICE, keep: values.KEEP_PRICE },
       payments: toPaymentSettings(values),
+      cdn: toCdnSettings(values),
       walletConnectProjectId: values.WALLETCONNECT_PROJECT_ID ?? null,
       cron: values.CRON === 'on',
       cronSecret: values.CRON_SECRET ?? null,
