@@ -37,7 +37,8 @@ export function startJobs(context: Context): { stop(): Promise<void> } {
     do await runOnce(context, job, signal);
     while (await hasPassed(JOBS[job].everySeconds * 1000, signal));
   };
-  const running = Promise.all(JOB_NAMES.map(repeat));
+  const due = JOB_NAMES.filter((name) => JOBS[name].applies?.(context) !== false);
+  const running = Promise.all(due.map(repeat));
   return {
     async stop() {
       stopping.abort();

@@ -14,20 +14,22 @@ it('tells what is behind, and not what is only due later', async () => {
   const { db, clock } = test.context;
   const look = () => findOldestPurge(test.context);
   const at = (ms: number) => new Date(clock.now().getTime() + ms);
-  const nothing = { waiting: 0, oldestAt: null, failure: null };
+  const nothing = { waiting: 0, failing: 0, oldestAt: null, failure: null };
   expect(await look()).toEqual(nothing);
 
   await db.cdnPurge.create({ data: { url, createdAt: at(0), dueAt: at(60_000) } });
   expect(await look()).toEqual(nothing);
 
   await db.cdnPurge.create({ data: { url, createdAt: at(-1_000), dueAt: at(0) } });
-  expect(await look()).toEqual({ waiting: 1, oldestAt: at(-1_000), failure: null });
+  expect(await look()).toEqual({
+    ...{ waiting: 1, failing: 0, oldestAt: at(-1_000), failure: null },
+  });
 
   const failure = 'status 500';
   await db.cdnPurge.create({
     data: { url, createdAt: at(-9_000), dueAt: at(3_600_000), attempts: 9, failure },
   });
-  expect(await look()).toEqual({ waiting: 2, oldestAt: at(-9_000), failure });
+  expect(await look()).toEqual({ waiting: 2, failing: 1, oldestAt: at(-9_000), failure });
 });
 
 it('counts no more than a thousand', async () => {

@@ -4,6 +4,8 @@ import type { Context } from '@/lib/context';
 export type PurgeBacklog = {
   /** Entries that are due or have failed; counted up to 1000. */
   readonly waiting: number;
+  /** How many of them have failed; those whom nobody has answered yet among them. */
+  readonly failing: number;
   /** When the oldest of these was written down. Null: there is none. */
   readonly oldestAt: Date | null;
   /** Why its last attempt failed. Null where it has not been tried, or whoever tried it died. */
@@ -22,12 +24,13 @@ export async function findOldestPurge({
   const entries = await db.cdnPurge.findMany({
     where: behind,
     orderBy: { createdAt: 'asc' },
-    select: { createdAt: true, failure: true },
+    select: { createdAt: true, failure: true, attempts: true },
     take: MAX_COUNTED,
   });
   const [oldest] = entries;
   return {
     waiting: entries.length,
+    failing: entries.filter(({ attempts }) => attempts > 0).length,
     oldestAt: oldest?.createdAt ?? null,
     failure: oldest?.failure ?? null,
   };

@@ -43,7 +43,7 @@ describe('GET /api/cron/{job}', () => {
     });
   });
 
-  it.each(['expire', 'purge-records', 'sweep-orphans', 'reconcile'])(
+  it.each(['expire', 'purge-records', 'sweep-orphans', 'reconcile', 'purge-cdn'])(
     'has the job %s',
     async (job) => {
       expect((await call(job, `Bearer ${SECRET}`)).json).toMatchObject({ job, status: 'done' });

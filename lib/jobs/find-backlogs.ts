@@ -1,3 +1,4 @@
+import { findOldestPurge } from '@/lib/cdn/find-oldest-purge';
 import type { Context } from '@/lib/context';
 import { RECORD_MS } from '@/lib/lifecycle/retention';
 import { COUNTED_AT_MOST, type Backlog } from './job';
@@ -53,13 +54,10 @@ export async function findPaymentBacklog({ db, clock }: Ports): Promise<Backlog>
   );
 }
 
-/** Addresses that the CDN has not forgotten yet. */
-export async function findPurgeBacklog({ db }: Ports): Promise<Backlog> {
-  return toBacklog(
-    await db.$queryRaw<Counted>`
-      SELECT count(*) AS due, count(*) FILTER (WHERE attempts > 1) AS failing, min(at) AS "oldestAt" FROM (
-        SELECT created_at AS at, attempts FROM cdn_purge ORDER BY created_at LIMIT ${COUNTED_AT_MOST}) AS waiting`,
-  );
+/** Addresses that the CDN should have forgotten. */
+export async function findPurgeBacklog(ports: Ports): Promise<Backlog> {
+  const { waiting, failing, oldestAt } = await findOldestPurge(ports);
+  return { due: waiting, failing, oldestAt };
 }
 
 /** A sweep looks for what nobody counts: what waits for it is its next round. */

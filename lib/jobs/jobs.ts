@@ -4,10 +4,12 @@ import { sweepOrphans } from '@/lib/lifecycle/sweep-orphans';
 import {
   findExpiryBacklog,
   findPaymentBacklog,
+  findPurgeBacklog,
   findRecordBacklog,
   findSweepBacklog,
 } from './find-backlogs';
 import type { Job } from './job';
+import { purgeCdn } from './purge-cdn';
 import { reconcilePayments } from './reconcile-payments';
 
 const MINUTE = 60;
@@ -15,7 +17,13 @@ const HOUR = 60 * MINUTE;
 /** Where the caller comes once a day, with room for a late one. */
 const DAILY = 26 * HOUR;
 
-export const JOB_NAMES = ['expire', 'purge-records', 'sweep-orphans', 'reconcile'] as const;
+export const JOB_NAMES = [
+  'expire',
+  'purge-records',
+  'sweep-orphans',
+  'reconcile',
+  'purge-cdn',
+] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];
 
@@ -39,9 +47,17 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
     findBacklog: findSweepBacklog,
   },
   reconcile: {
+    applies: ({ payments }) => payments !== null,
     everySeconds: 5,
     lateSeconds: HOUR,
     run: reconcilePayments,
     findBacklog: findPaymentBacklog,
+  },
+  'purge-cdn': {
+    applies: ({ cdn }) => cdn !== null,
+    everySeconds: 2,
+    lateSeconds: 10 * MINUTE,
+    run: purgeCdn,
+    findBacklog: findPurgeBacklog,
   },
 };

@@ -1,3 +1,4 @@
+import { purgeDue } from '@/lib/cdn/purge-due';
 import type { Context } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
 import { getSalesContext } from '@/lib/payments/get-sales-context';
@@ -11,8 +12,8 @@ const PAYMENTS = 4;
 const lastAt = new WeakMap<object, number>();
 
 /**
- * A bounded slice of what cannot wait for a cron that comes once a day: payments that the chain is to be asked about.
- * For requests to call after their answer, where no scheduler of ours runs; several servers may at the same time. Never
+ * A bounded slice of what cannot wait for a cron that comes once a day: a call to the CDN, and payments that the chain is
+ * to be asked about. For requests to call after their answer, where no scheduler of ours runs; several servers may at the same time. Never
  * throws: the answer is given.
  */
 export async function workOff(context: Context): Promise<void> {
@@ -20,6 +21,8 @@ export async function workOff(context: Context): Promise<void> {
   if (now - (lastAt.get(context.db) ?? -Infinity) < PAUSE_MS) return;
   lastAt.set(context.db, now);
   try {
+    const { cdn } = context;
+    if (cdn !== null) await purgeDue({ ...context, cdn });
     const ports = getSalesContext(context);
     if (!isRefusal(ports)) await reconcileOpen(ports, PAYMENTS);
   } catch (err) {
