@@ -4,7 +4,7 @@ import type { Image } from '@/lib/db/create-client';
 import { getPublicUrls } from './get-public-urls';
 
 /**
- * Ends an image's being served, and has the CDN forget it: both or neither. Its bytes are due for destruction, unless
+ * Ends an image's being served, and has the CDN and the store's log know: all or nothing. Its bytes are due for destruction, unless
  * they are sealed; whether they are held is asked when they go. Hiding twice changes nothing the second time.
  *
  * @param options.removed a takedown: the address answers 451 from now on, also where the image was gone before
@@ -28,6 +28,9 @@ export async function hideImage(
           data: { removedAt: now },
         })
       : { count: 0 };
-    if (hidden + marked.count > 0) await queuePurge(ports, inside, getPublicUrls(ports.env, image));
+    if (hidden + marked.count === 0) return;
+    const kind = removed ? 'removed' : 'deleted';
+    await inside.removalEntry.create({ data: { imageId: image.id, kind, at: now } });
+    await queuePurge(ports, inside, getPublicUrls(ports.env, image));
   });
 }

@@ -2,6 +2,7 @@ import type { Context } from '@/lib/context';
 import type { Image } from '@/lib/db/create-client';
 import { destroyBytes } from './destroy-bytes';
 import { hideImage } from './hide-image';
+import { logRemovals } from './log-removals';
 
 /**
  * Ends an image for whoever was found to be allowed to: from the moment that the row says so it is not served, then
@@ -16,5 +17,6 @@ export async function removeImage(
   options: { readonly removed: boolean } = { removed: false },
 ): Promise<void> {
   await hideImage(ports, image, options);
+  await logRemovals(ports);
   await destroyBytes(ports, [image.id]);
 }

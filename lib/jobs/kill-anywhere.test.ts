@@ -61,7 +61,7 @@ async function readWorld() {
   return {
     images: byState.sort(),
     payments: await context.db.payment.count(),
-    objects: stored.filter((key) => key !== 'instance.txt').length,
+    objects: stored.filter((key) => key.endsWith('.png')).length,
     named: named.length,
   };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/context';
 import { destroyBytes } from '@/lib/images/destroy-bytes';
+import { logRemovals } from '@/lib/images/log-removals';
 import type { GoOn } from './go-on';
 import { decideImage, type ImageFacts } from './retention';
 import { walkPages, type Place } from './walk-pages';
@@ -61,6 +62,8 @@ export type Expiry = {
 export async function expireImages(ports: Ports, goOn: GoOn): Promise<Expiry> {
   const now = ports.clock.now();
   const done = { hidden: 0, destroyed: 0, failed: 0 };
+  // What the store did not take when it happened.
+  await logRemovals(ports);
 
   const expired = walkPages(
     HIDE_PAGE,

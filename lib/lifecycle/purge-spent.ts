@@ -15,24 +15,25 @@ const SWEPT_MS = 7 * 86_400_000;
 export async function purgeSpent({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<number> {
   const now = clock.now();
   const before = (ms: number) => new Date(now.getTime() - ms);
+  // As arrays, so that each row is found by its key: joined, a plan may read the whole table.
   const counts = [
     await db.$executeRaw`
-      DELETE FROM idempotency_key WHERE key_hash IN (
+      DELETE FROM idempotency_key WHERE key_hash = ANY (ARRAY(
         SELECT key_hash FROM idempotency_key
         WHERE expires_at <= ${now}::timestamptz AND lease_until <= ${now}::timestamptz
-        ORDER BY expires_at LIMIT ${BATCH})`,
+        ORDER BY expires_at LIMIT ${BATCH}))`,
     await db.$executeRaw`
-      DELETE FROM spent_sign_in WHERE nonce_hash IN (
+      DELETE FROM spent_sign_in WHERE nonce_hash = ANY (ARRAY(
         SELECT nonce_hash FROM spent_sign_in
-        WHERE expires_at < ${before(HOUR)}::timestamptz ORDER BY expires_at LIMIT ${BATCH})`,
+        WHERE expires_at < ${before(HOUR)}::timestamptz ORDER BY expires_at LIMIT ${BATCH}))`,
     await db.$executeRaw`
       DELETE FROM payer_strike WHERE (payer, minute) IN (
         SELECT payer, minute FROM payer_strike
         WHERE minute < ${before(HOUR)}::timestamptz ORDER BY minute LIMIT ${BATCH})`,
     await db.$executeRaw`
-      DELETE FROM swept_object WHERE storage_key IN (
+      DELETE FROM swept_object WHERE storage_key = ANY (ARRAY(
         SELECT storage_key FROM swept_object
-        WHERE swept_at < ${before(SWEPT_MS)}::timestamptz ORDER BY swept_at LIMIT ${BATCH})`,
+        WHERE swept_at < ${before(SWEPT_MS)}::timestamptz ORDER BY swept_at LIMIT ${BATCH}))`,
   ];
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -52,11 +52,28 @@ CREATE TABLE "swept_object" (
 -- CreateTable
 CREATE TABLE "instance" (
     "id" UUID NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+    "backup_at" TIMESTAMPTZ(3),
+    "backup_block" BIGINT,
 
-    CONSTRAINT "instance_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "instance_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "instance_closed_by_backup" CHECK ("closed_at" IS NULL OR "backup_at" IS NOT NULL)
 );
 
 INSERT INTO "instance" ("id") VALUES (gen_random_uuid());
+
+-- CreateEnum
+CREATE TYPE "RemovalKind" AS ENUM ('deleted', 'removed', 'held', 'released');
+
+-- CreateTable
+CREATE TABLE "removal_entry" (
+    "id" BIGSERIAL NOT NULL,
+    "image_id" TEXT NOT NULL,
+    "kind" "RemovalKind" NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "removal_entry_pkey" PRIMARY KEY ("id")
+);
 
 -- DropIndex
 DROP INDEX "image_state_expires_at_id_idx";
