@@ -2,7 +2,6 @@ import { request } from 'node:http';
 import { startCloudflare, type LocalCloudflare } from '@/dev/cloudflare/start-cloudflare';
 import { makeTestEnv } from '@/dev/context/make-test-env';
 import { createTestDatabase } from '@/dev/postgres/create-test-database';
-import type { Cdn } from '@/lib/cdn/cdn';
 import { createContext, type Context } from '@/lib/context';
 import type { UploadAnswer } from '../product/post-image';
 import { startApp, type RunningApp } from '../start-app';
@@ -10,13 +9,14 @@ import { startEdge, type Edge } from './start-edge';
 
 const SITE = 'site.test';
 const IMAGES = 'i.site.test';
+const CRON_SECRET = 'the-secret-of-this-caller';
 
 export type EdgeSetting = {
   readonly app: RunningApp;
   readonly edge: Edge;
   readonly cloudflare: LocalCloudflare;
   /** Of another process with the product's settings: its database, its store and its CDN. */
-  readonly context: Context & { readonly cdn: Cdn };
+  readonly context: Context;
   /** To the site, around the edge. */
   send(
     method: string,
@@ -25,6 +25,8 @@ export type EdgeSetting = {
     body?: Buffer,
   ): Promise<Buffer>;
   upload(bytes: Buffer): Promise<UploadAnswer>;
+  /** Has the product make the purges that are due, as a cron would. */
+  workOff(): Promise<void>;
   /** Makes every purge that is queued due now. */
   passTime(): Promise<void>;
   close(): Promise<void>;
@@ -41,8 +43,9 @@ export async function openEdge(settings: Record<string, string> = {}): Promise<E
     DATABASE_URL: database.appUrl,
     APP_SECRET: 'a key that the servers of this test share',
     PAYMENTS: 'off',
-    // What is queued stays until a test has it worked off.
+    // What is queued waits until a test has it worked off, or a request of its own does it.
     CRON: 'off',
+    CRON_SECRET: CRON_SECRET,
     ...cloudflare.env,
     ...settings,
   };
@@ -74,11 +77,14 @@ export async function openEdge(settings: Record<string, string> = {}): Promise<E
     app,
     edge,
     cloudflare,
-    context: context as EdgeSetting['context'],
+    context,
     send,
     async upload(bytes) {
       const answer = await send('POST', '/api/free', { 'content-type': 'image/png' }, bytes);
       return JSON.parse(answer.toString()) as UploadAnswer;
+    },
+    async workOff() {
+      await send('GET', '/api/cron/purge-cdn', { authorization: `Bearer ${CRON_SECRET}` });
     },
     async passTime() {
       await context.db.cdnPurge.updateMany({ data: { dueAt: new Date() } });
