@@ -16,7 +16,7 @@ const SOURCES = [
   ...['package-lock.json', 'tsconfig.json'],
 ];
 const isNoSource = (/** @type {string} */ name) =>
-  name === 'lib/db/generated' || /\.test\.tsx?$/.test(name);
+  name === 'lib/db/generated' || name.endsWith('/node_modules') || /\.test\.tsx?$/.test(name);
 
 /**
  * @typedef {{ root: string, command: (file: string, args: string[], env?: Record<string, string>) => void }} Tools
@@ -36,19 +36,37 @@ const isWritable = (/** @type {string | undefined} */ folder) => {
   }
 };
 
+/**
+ * @param {Tools} tools
+ * @param {string[]} args
+ */
+function runNpm({ root, command }, args) {
+  const npm = process.env.npm_execpath;
+  const cache = isWritable(process.env.HOME)
+    ? {}
+    : { npm_config_cache: path.join(root, '.cache', 'npm') };
+  if (npm?.endsWith('.js')) command(process.execPath, [npm, ...args], cache);
+  else command('npm', args, cache);
+}
+
 /** @type {Step} */
 const install = {
   title: 'packages',
   reason: compareLockfile,
-  run: ({ root, command }) => {
-    const npm = process.env.npm_execpath;
-    // Whatever the caller's settings: the whole lockfile, since building needs the development packages too.
-    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    const cache = isWritable(process.env.HOME)
-      ? {}
-      : { npm_config_cache: path.join(root, '.cache', 'npm') };
-    if (npm?.endsWith('.js')) command(process.execPath, [npm, ...args], cache);
-    else command('npm', args, cache);
+  // Whatever the caller's settings: the whole lockfile, since building needs the development packages too.
+  run: (tools) =>
+    runNpm(tools, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']),
+};
+
+const s3Folder = (/** @type {string} */ root) => path.join(root, 'dev', 's3');
+
+/** @type {Step} */
+const installS3 = {
+  title: 'S3 server of the tests',
+  reason: (root) => compareLockfile(s3Folder(root)),
+  run: (tools) => {
+    const folder = s3Folder(tools.root);
+    runNpm(tools, ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund']);
   },
 };
 
@@ -176,11 +194,17 @@ async function takeSetupLock(root) {
  * Brings the project's folder to where it can run: packages as the lockfile has them, generated code, and a build that
  * is not older than its sources. Does only what is due, one line a step. Several at once wait for each other.
  *
- * @param {{ root: string, build?: boolean }} options
+ * @param {{ root: string, build?: boolean, tests?: boolean }} options `tests`: what only tests need, too
  */
-export async function setup({ root, build: wantsBuild = true }) {
+export async function setup({ root, build: wantsBuild = true, tests = false }) {
   assertNode();
-  const steps = [install, link, generate, ...(wantsBuild ? [build] : [])];
+  const steps = [
+    install,
+    link,
+    generate,
+    ...(tests ? [installS3] : []),
+    ...(wantsBuild ? [build] : []),
+  ];
   if (steps.every((step) => step.reason(root) === null)) return;
   const lock = await takeSetupLock(root);
   try {

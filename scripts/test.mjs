@@ -101,7 +101,7 @@ if (foreign.length > 0) {
 }
 
 try {
-  await setup({ root });
+  await setup({ root, tests: true });
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(`\nSetting up failed: ${error.message}\n\n0 passed, 1 failed`);

@@ -2,11 +2,20 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { describeAbsence } from './contract/describe-absence';
 import { describeBytes } from './contract/describe-bytes';
 import { describeFaults } from './contract/describe-faults';
+import { describeNetwork } from './contract/describe-network';
 import { describeRaces } from './contract/describe-races';
 import type { StoreHarness } from './contract/store-harness';
 
-/** The suite that every driver passes: what `Store` promises, the faults included. Each test has its own store. */
-export function describeStore(name: string, makeHarness: () => Promise<StoreHarness>): void {
+/**
+ * The suite that every driver passes: what `Store` promises, the faults included. Each test has its own store.
+ *
+ * @param options `network` where the store is behind one that the harness can break
+ */
+export function describeStore(
+  name: string,
+  makeHarness: () => Promise<StoreHarness>,
+  { network = false }: { network?: boolean } = {},
+): void {
   describe(`${name} keeps the contract of a store`, () => {
     let harness: StoreHarness;
     beforeEach(async () => {
@@ -19,5 +28,6 @@ export function describeStore(name: string, makeHarness: () => Promise<StoreHarn
     describeAbsence(get);
     describeRaces(get);
     describeFaults(get);
+    if (network) describeNetwork(get);
   });
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import { type Store, StoreError } from '../store';
+import type { Network } from './network-faults';
 
 /** What a driver's test gives to the contract: a fresh store, and ways to hurt it. */
 export type StoreHarness = {
@@ -19,6 +20,9 @@ export type StoreHarness = {
   crashWhileWriting(key: string, bytes: Uint8Array): Promise<void>;
   /** Descriptors or connections that bodies hold open now; null where it cannot be told. */
   openHandles(): Promise<number | null>;
+  /** Where the store is behind a network: its faults, and the secrets that no error may tell. */
+  readonly network?: Network;
+  readonly secrets?: readonly string[];
   close(): Promise<void>;
 };
 

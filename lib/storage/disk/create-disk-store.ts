@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { assertKey } from '../assert-key';
+import { assertPage } from '../assert-page';
 import { assertRange } from '../assert-range';
 import { type Store, StoreError, type StoredFacts } from '../store';
 import { type DiskFileSystem, REAL_FILE_SYSTEM } from './disk-file-system';
@@ -141,9 +142,7 @@ export function createDiskStore(
     },
 
     async list(page) {
-      if (!Number.isSafeInteger(page.limit) || page.limit < 1) {
-        throw new RangeError('a page holds at least one object');
-      }
+      assertPage(page);
       return run('list', () => listObjects(fs, objects, page));
     },
 
