@@ -289,5 +289,7 @@ export function parseEnv(
 
 /** The process's own environment, parsed. The one place that reads it. */
 export function readEnv(): ParsedEnv {
+  // The SDK of Vercel Blob can be told nowhere else to leave retries to us: its ten have no bound in time.
+  process.env.VERCEL_BLOB_RETRIES ??= '0';
   return parseEnv(process.env);
 }

@@ -6,26 +6,11 @@ import { assertRange } from '../assert-range';
 import { HttpFailure } from '../http/http-failure';
 import { readFacts, readObject } from '../http/read-object';
 import { readText } from '../http/read-text';
+import { toStoreError } from '../http/to-store-error';
 import { type ByteRange, type Store, StoreError } from '../store';
 import { createS3Client, type S3Parts } from './create-s3-client';
 import { listBucket } from './list-bucket';
 import type { S3Settings } from './s3-settings';
-
-/** What services call a bucket, a disk or an account that has no room left. */
-const FULL = /StorageFull|QuotaExceeded|InsufficientStorage|EntityTooLarge|StorageCapExceeded/i;
-
-function toStoreError(doing: string, error: unknown): unknown {
-  if (error instanceof StoreError || error instanceof RangeError) return error;
-  if (!(error instanceof HttpFailure)) {
-    return new StoreError('unavailable', `s3: ${doing} failed`, error);
-  }
-  const full = error.status === 507 || (error.status !== null && FULL.test(error.code));
-  return new StoreError(
-    full ? 'full' : 'unavailable',
-    `s3: ${doing} failed: ${error.message}`,
-    error,
-  );
-}
 
 const hasStatus = (error: unknown, status: number): error is HttpFailure =>
   error instanceof HttpFailure && error.status === status;
@@ -49,7 +34,7 @@ export function createS3Store(settings: S3Settings, parts?: S3Parts): Store {
     try {
       return await work();
     } catch (error) {
-      throw toStoreError(doing, error);
+      throw toStoreError('s3', doing, error);
     }
   };
 
