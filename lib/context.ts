@@ -11,7 +11,8 @@ import type { Payments } from './payments/payments';
 import { createAdmission, type Admission } from './rate-limit/create-admission';
 import { createLimiter, type Limiter } from './rate-limit/create-limiter';
 import { createSecrets, type Secrets } from './secrets';
-import { createDiskStore } from './storage/disk/create-disk-store';
+import { createFallbackStore } from './storage/create-fallback-store';
+import { createStore } from './storage/create-store';
 import type { Store } from './storage/store';
 
 export type Clock = { now(): Date };
@@ -41,6 +42,14 @@ export type Context = {
   readonly ready: Promise<void>;
 };
 
+function createStores({ storage, dataDir }: Env): Store {
+  const folder = path.join(dataDir, 'images');
+  const store = createStore(storage.store, folder);
+  return storage.fallback === null
+    ? store
+    : createFallbackStore(store, createStore(storage.fallback, folder));
+}
+
 /** @param env complete: with `databaseUrl` and at least one key */
 export function createContext(
   env: Env,
@@ -58,7 +67,7 @@ export function createContext(
     db,
     secrets,
     ready,
-    store: createDiskStore({ root: path.join(env.dataDir, 'images'), fsync: true }),
+    store: createStores(env),
     payments: createPayments(env.payments),
     clock,
     ids: randomIds,

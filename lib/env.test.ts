@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES, parseEnv } from './env';
+import { parseEnv } from './env';
+import { EXAMPLES } from './env/schema';
 
 const KEY = 'k'.repeat(32);
 

@@ -1,5 +1,5 @@
 import { isIP, isIPv4 } from 'node:net';
-import type { TrustProxy } from '@/lib/env';
+import type { TrustProxy } from '@/lib/env/schema';
 import type { HeaderReader } from './exchange';
 
 /**

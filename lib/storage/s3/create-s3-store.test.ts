@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
-import { AwsV4Signer } from 'aws4fetch';
+import { Agent } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Served } from '@/dev/context/serve';
+import { makeS3Harness } from '@/dev/s3/make-s3-harness';
 import { startS3, type LocalS3 } from '@/dev/s3/start-s3';
-import type { StoreHarness } from '../contract/store-harness';
 import type { HttpLimits } from '../http/http-limits';
 import { describeStore } from '../store-contract';
 import { createS3Store } from './create-s3-store';
@@ -23,59 +21,12 @@ afterAll(() => s3.close());
 /** Connections that a request or a body holds: idle ones wait in `freeSockets`. */
 const countSockets = (agent: Agent): number => Object.values(agent.sockets).flat().length;
 
-let buckets = 0;
 const settingsOf = (bucket: string) => ({
   ...{ endpoint: s3.url, bucket, region: 'eu-central-1' },
   ...s3.credentials,
 });
 
-/** Sends a signed PUT whose connection breaks before its last bytes. */
-async function sendHalf(bucket: string, key: string, bytes: Uint8Array): Promise<void> {
-  const url = `${s3.url}/${bucket}/${key}`;
-  const signed = await new AwsV4Signer({
-    ...{ method: 'PUT', url, region: 'eu-central-1', service: 's3' },
-    ...s3.credentials,
-  }).sign();
-  const headers = { ...Object.fromEntries(signed.headers), 'content-length': bytes.length + 1 };
-  await new Promise<void>((resolve) => {
-    const outgoing = request(url, { method: 'PUT', headers });
-    outgoing.on('error', () => resolve());
-    outgoing.write(bytes, () => outgoing.destroy(new Error('killed')));
-  });
-}
-
-async function makeHarness(): Promise<StoreHarness> {
-  const bucket = `bucket-${(buckets += 1)}`;
-  const agent = new Agent({ keepAlive: true });
-  await s3.meddle('PUT', `/${bucket}`);
-  return {
-    store: createS3Store(settingsOf(bucket), { limits: LIMITS, agent }),
-    network: s3,
-    secrets: [s3.credentials.secretAccessKey, 'Signature='],
-    async fill() {
-      const fault = { kind: 'answer', status: 507, code: 'XMinioStorageFull' } as const;
-      s3.failWhere(({ method }) => method === 'PUT', fault);
-    },
-    deny: async () => s3.failAll({ kind: 'answer', status: 403, code: 'AccessDenied' }),
-    vanish: async () => s3.divert((target) => target.replace(bucket, 'no-such-bucket')),
-    heal: async () => s3.heal(),
-    async lose(key) {
-      await s3.meddle('DELETE', `/${bucket}/${key}`);
-    },
-    crashWhileWriting: (key, bytes) => sendHalf(bucket, key, bytes),
-    async openHandles() {
-      // A connection goes back to the agent, or away, a few turns after its answer was read or destroyed.
-      for (let turn = 0; turn < 10; turn += 1) await setImmediate();
-      return countSockets(agent);
-    },
-    async close() {
-      agent.destroy();
-      s3.heal();
-    },
-  };
-}
-
-describeStore('the S3 driver', makeHarness, { network: true });
+describeStore('the S3 driver', () => makeS3Harness(s3), { network: true });
 
 describe('the S3 driver', () => {
   beforeAll(() => s3.meddle('PUT', '/bucket'));

@@ -1,0 +1,10 @@
+import type { S3Settings } from './s3/s3-settings';
+import type { BlobSettings } from './vercel-blob/create-vercel-blob-store';
+
+/** One store and how to reach it. */
+export type StoreSettings =
+  | { readonly kind: 'disk' }
+  | ({ readonly kind: 's3' } & S3Settings)
+  | ({ readonly kind: 'vercel-blob' } & BlobSettings);
+
+export type StoreKind = StoreSettings['kind'];
