@@ -101,6 +101,8 @@ const ZONES = [
   domain('abuse', 'images'),
   domain('lifecycle', 'images'),
   domain('jobs', 'lifecycle', 'payments'),
+  domain('backup'),
+  domain('recovery', 'images', 'abuse', 'payments'),
   domain('rate-limit'),
   domain('cdn'),
   domain('health', 'jobs'),

@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'internal_error',
   'payments_unavailable',
   'cron_unavailable',
+  'restoring',
   'storage_unavailable',
   'overloaded',
   'shutting_down',

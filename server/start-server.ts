@@ -51,7 +51,7 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
       server.once('error', reject);
       server.listen({ port: env.port, ...(env.host === null ? {} : { host: env.host }) }, resolve);
     });
-    const jobs = env.cron ? startJobs(context) : null;
+    const jobs = startJobs(context);
     const { port } = server.address() as AddressInfo;
     const host =
       env.host === null || env.host === '0.0.0.0' || env.host === '::' ? 'localhost' : env.host;
@@ -60,7 +60,7 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
       async close() {
         context.draining = true;
         await drain(server, inFlight);
-        await jobs?.stop();
+        await jobs.stop();
         await app.close();
         await context.db.$disconnect();
       },

@@ -18,10 +18,11 @@ export function makeGuardContext(
     scheduled: true,
     draining: false,
     ready: Promise.resolve(),
+    db: { instance: { findFirstOrThrow: async () => ({ closedAt: null }) } },
     limiter: createLimiter(),
     admission: createAdmission(),
     log,
     ...parts,
-  } as Context;
+  } as unknown as Context;
   return { context, lines };
 }

@@ -60,6 +60,9 @@ export function scriptPayments(): { readonly payments: Payments; readonly script
     readAuthorization: async () => look(),
     verifyAuthorization: async () => script.contract?.signs ?? true,
     verifyMessage: async () => script.contract?.signs ?? false,
+    listPaid: () => {
+      throw new Error('nobody who sells asks who has paid');
+    },
     balanceOf: async () => {
       throw new Error('nobody who sells asks what a wallet holds');
     },

@@ -44,6 +44,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
  *
  * @param options.ownerUrl by the role that owns the tables; direct, since a transaction pooler breaks the lock
  * @param options.appUrl by the role to grant rows to. Where it is the owner's own, nothing is granted
+ * @param options.only names: to an earlier version's schema, for a backup of that version
  * @returns the names of the migrations that were applied
  * @throws StartError where the database is not one that this version can take further
  */
@@ -51,12 +52,15 @@ export async function migrate({
   ownerUrl,
   appUrl,
   migrationsDir,
+  only,
 }: {
   ownerUrl: string;
   appUrl: string;
   migrationsDir: string;
+  only?: readonly string[];
 }): Promise<string[]> {
-  const migrations = await readMigrations(migrationsDir);
+  const known = await readMigrations(migrationsDir);
+  const migrations = only === undefined ? known : known.filter(({ name }) => only.includes(name));
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {

@@ -2,6 +2,7 @@ import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { isRefusal, refuse, type ErrorCode, type Refusal } from '@/lib/errors';
 import { workOff } from '@/lib/jobs/work-off';
+import { isClosed } from '@/lib/recovery/is-closed';
 import type { PolicyName } from '@/lib/rate-limit/policies';
 import type { LimitState } from '@/lib/rate-limit/create-limiter';
 import { CORS_HEADERS, preflightHeaders } from './cors';
@@ -36,6 +37,8 @@ export type Route = {
   readonly policy?: Partial<Record<Method, PolicyName>>;
   /** The code that an unexpected exception answers with. */
   readonly failure?: ErrorCode;
+  /** Whether it answers before a restored backup is made up to date. */
+  readonly whileClosed?: boolean;
   /** Whether its reads, too, work off what is due where no scheduler runs. */
   readonly worksOff?: boolean;
 };
@@ -112,6 +115,9 @@ export async function answer(
       }
     }
     await context.ready;
+    if (route.whileClosed !== true && (await isClosed(context))) {
+      return refuse('restoring', 'restored, and not opened yet', { retryAfterSeconds: 60 });
+    }
     return handler({ context, request, origins, offer, params });
   };
 

@@ -201,6 +201,12 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     no,
     'The operator has set no CRON_SECRET, and without one nobody is let in. Nothing ran.',
   ),
+  restoring: row(
+    503,
+    'The server is being restored',
+    yes,
+    'It was restored from a backup and is making up for what happened since. Nothing was stored or charged; try again in a minute.',
+  ),
   storage_unavailable: row(
     503,
     'The storage does not answer',

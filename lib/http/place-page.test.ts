@@ -8,7 +8,8 @@ const now = new Date('2026-11-24T00:00:00Z');
 function contextWith(image: { state: string; expiresAt: Date; removedAt: Date | null } | null) {
   let asked = 0;
   const row = image && { ...image, servedSha256: new Uint8Array(32) };
-  const db = { image: { findUnique: () => Promise.resolve(((asked += 1), row)) } };
+  const instance = { findFirstOrThrow: () => Promise.resolve({ closedAt: null }) };
+  const db = { instance, image: { findUnique: () => Promise.resolve(((asked += 1), row)) } };
   const context = {
     db,
     log: { error: () => undefined },

@@ -3,6 +3,7 @@ import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
 import { isImageId } from '@/lib/images/is-image-id';
 import { lookUpImage, type Lookup } from '@/lib/images/look-up-image';
+import { isClosed } from '@/lib/recovery/is-closed';
 
 /** Where Next has the page for an address, and the status to answer with. */
 export type PagePlace = { readonly path: string; readonly status: 200 | 404 | 451 };
@@ -28,6 +29,7 @@ export async function placePage(
   }
   let status: Lookup['status'];
   try {
+    if (await isClosed(context)) return refuse('restoring', 'restored, and not opened yet');
     ({ status } = await lookUpImage(context, id));
   } catch (err) {
     context.log.error({ err }, 'the page of an image could not be placed');

@@ -27,7 +27,7 @@ const STATUS = {
   451: ['blocked_content', 'removed'],
   500: ['upload_failed', 'internal_error'],
   503: [
-    ...['storage_unavailable', 'payments_unavailable', 'cron_unavailable'],
+    ...['storage_unavailable', 'payments_unavailable', 'cron_unavailable', 'restoring'],
     ...['overloaded', 'shutting_down'],
   ],
 };

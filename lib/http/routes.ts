@@ -98,6 +98,7 @@ export const cronRoute: Route = {
 export const healthRoute: Route = {
   name: 'health',
   methods: { GET: handleHealth, HEAD: handleHealth },
+  whileClosed: true,
 };
 
 /** Every other path below `/api`, in the form that programs read. */

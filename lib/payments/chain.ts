@@ -29,6 +29,15 @@ export type AuthorizationQuery = Pick<Authorization, 'from' | 'to' | 'value' | '
   readonly sinceBlock: bigint | null;
 };
 
+/** An authorization that the chain has used to pay us. */
+export type PaidAuthorization = {
+  readonly payer: Hex;
+  readonly nonce: Hex;
+  /** Atomic units. */
+  readonly value: bigint;
+  readonly blockNumber: bigint;
+};
+
 /** Reads of the chain that we are paid on. Every method throws ChainError where the node does not answer in time. */
 export interface Chain {
   /** Number of the newest block. */
@@ -40,6 +49,14 @@ export interface Chain {
   verifyAuthorization(authorization: Authorization, signature: Hex): Promise<boolean>;
   /** Whether the account signed a text (EIP-191): ECDSA, ERC-1271 or ERC-6492. */
   verifyMessage(address: Hex, message: string, signature: Hex): Promise<boolean>;
+  /**
+   * Every authorization that paid an account, from a block on and oldest first, a range of blocks at a time. What came
+   * without an authorization, or by another contract's doing, is none.
+   */
+  listPaid(range: {
+    readonly payTo: Hex;
+    readonly fromBlock: bigint;
+  }): AsyncIterable<readonly PaidAuthorization[]>;
   /** What an account holds of the network's coin in the newest block. Atomic units. */
   balanceOf(address: Hex): Promise<bigint>;
 }

@@ -17,6 +17,7 @@ export function wrapChain(chain: Chain, { pass }: Points, isAway: () => boolean)
     verifyAuthorization: (...all) =>
       ask('verifyAuthorization', () => chain.verifyAuthorization(...all)),
     verifyMessage: (...all) => ask('verifyMessage', () => chain.verifyMessage(...all)),
+    listPaid: (range) => chain.listPaid(range),
     balanceOf: (address) => ask('balanceOf', () => chain.balanceOf(address)),
   };
 }

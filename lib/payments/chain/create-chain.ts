@@ -3,6 +3,7 @@ import type { Chain } from '@/lib/payments/chain';
 import { hashAuthorization } from '@/lib/payments/hash-authorization';
 import type { Network } from '@/lib/payments/networks';
 import { connectNode } from './connect-node';
+import { listPaid } from './list-paid';
 import { readBalance } from './read-balance';
 import { readAuthorization } from './read-authorization';
 import { DATA, QUANTITY } from './rpc-shapes';
@@ -40,6 +41,7 @@ export function createChain({
       }),
     verifyMessage: (address, message, signature) =>
       verifyHash(node, { address, hash: hashMessage(message), signature }),
+    listPaid: (range) => listPaid(node, network, range),
     balanceOf: (address) => readBalance(node, network, address),
   };
 }
