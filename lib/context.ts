@@ -50,6 +50,17 @@ function createStores({ storage, dataDir }: Env): Store {
     : createFallbackStore(store, createStore(storage.fallback, folder));
 }
 
+/** What the settings name outside this process, but for the database. Nothing is asked of it yet. */
+export function connectParts(env: Env): Pick<Context, 'store' | 'payments' | 'clock' | 'cdn'> {
+  const clock: Clock = { now: () => new Date() };
+  return {
+    store: createStores(env),
+    payments: createPayments(env.payments),
+    clock,
+    cdn: env.cdn && createCloudflare(env.cdn, { clock }),
+  };
+}
+
 /** @param env complete: with `databaseUrl` and at least one key */
 export function createContext(
   env: Env,
@@ -61,21 +72,17 @@ export function createContext(
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
   ready.catch(() => undefined);
-  const clock: Clock = { now: () => new Date() };
   return {
     env,
     db,
     secrets,
     ready,
-    store: createStores(env),
-    payments: createPayments(env.payments),
-    clock,
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),
     log: createLog(env.logLevel),
+    ...connectParts(env),
     ...parts,
-    cdn: env.cdn && createCloudflare(env.cdn, { clock }),
     draining: false,
   };
 }

@@ -18,6 +18,8 @@ import { recordLog } from './record-log';
 export type TestContext = {
   readonly context: Context;
   readonly clock: TestClock;
+  /** Its database by the role that owns the tables. */
+  readonly ownerUrl: string;
   /** What was logged, a JSON text a line. */
   readonly lines: string[];
   /** The same database and store with other parts: another clock, a store that fails, other settings. */
@@ -65,6 +67,7 @@ export async function createTestContext(
   return {
     context,
     clock,
+    ownerUrl: database.ownerUrl,
     lines,
     with: (parts) => ({ ...context, ...parts }),
     async listKeys() {

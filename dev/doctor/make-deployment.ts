@@ -1,0 +1,77 @@
+import type { RequestListener } from 'node:http';
+import { mine } from '@/dev/chain/mine';
+import { startOwnChain } from '@/dev/chain/start-own-chain';
+import type { Chain } from '@/dev/chain/start-chain';
+import { startCloudflare, type LocalCloudflare } from '@/dev/cloudflare/start-cloudflare';
+import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
+import { makeTestEnv } from '@/dev/context/make-test-env';
+import { serve, type Served } from '@/dev/context/serve';
+import { startFacilitator, type Facilitator } from '@/dev/facilitator/start-facilitator';
+import type { Context } from '@/lib/context';
+import { createCloudflare } from '@/lib/cdn/cloudflare/create-cloudflare';
+import { JOB_NAMES } from '@/lib/jobs/jobs';
+import { createPayments } from '@/lib/payments/create-payments';
+
+/** Nobody's, and no contract. */
+const PAY_TO = '0x4020000000000000000000000000000000000402';
+
+/** A whole deployment with real parts on this machine, in which everything is right. */
+export type Deployment = {
+  readonly test: TestContext;
+  readonly chain: Chain;
+  readonly facilitator: Facilitator;
+  readonly cloudflare: LocalCloudflare;
+  readonly web: Served;
+  /** The settings that it runs with, as they are written. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** With these settings in the place of its own, or beside them. */
+  contextWith(settings: Record<string, string>): Context;
+  /** What answers at SITE_URL and IMAGE_URL from now on. */
+  serveBy(listener: RequestListener): void;
+  stop(): Promise<void>;
+};
+
+/** Site and image host are one server by two names of the loopback interface. */
+export async function makeDeployment(): Promise<Deployment> {
+  let listener: RequestListener = (_, response) => response.writeHead(503).end();
+  const [chain, cloudflare, web] = await Promise.all([
+    startOwnChain(),
+    startCloudflare(),
+    serve((request, response) => listener(request, response)),
+  ]);
+  const facilitator = await startFacilitator({ rpcUrl: chain.rpcUrl, log: () => undefined });
+  const outside = {
+    ...{ SITE_URL: `http://127.0.0.1:${web.port}`, IMAGE_URL: `http://localhost:${web.port}` },
+    ...{ NETWORK: 'base-sepolia', PAY_TO, RPC_URL: chain.rpcUrl },
+    ...{ X402_FACILITATOR_URL: facilitator.url, ...cloudflare.env },
+  };
+  const test = await createTestContext(outside);
+  const { env } = test.context;
+  const settings = {
+    ...{ DATA_DIR: env.dataDir, DATABASE_URL: env.databaseUrl ?? '' },
+    ...{ APP_SECRET: env.appSecrets.join(), ...outside },
+  };
+  const clock = { now: () => new Date() };
+  const now = clock.now();
+  await test.context.db.job.createMany({
+    data: JOB_NAMES.map((name) => ({ name, startedAt: now, finishedAt: now })),
+  });
+  await mine(chain.rpcUrl);
+  return {
+    ...{ test, chain, facilitator, cloudflare, web, settings },
+    contextWith(changes) {
+      const changed = makeTestEnv({ ...settings, ...changes });
+      const { payments, cdn } = changed;
+      const parts = {
+        payments: createPayments(payments),
+        cdn: cdn && createCloudflare(cdn, { clock }),
+      };
+      return test.with({ env: changed, clock, ...parts });
+    },
+    serveBy: (other) => void (listener = other),
+    async stop() {
+      await Promise.all([web.close(), cloudflare.stop(), facilitator.stop(), test.dispose()]);
+      await chain.stop();
+    },
+  };
+}
