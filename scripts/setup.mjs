@@ -15,6 +15,9 @@ const SOURCES = [
   ...['prisma/schema.prisma', 'middleware.ts', 'next.config.ts', 'package.json'],
   ...['package-lock.json', 'tsconfig.json'],
 ];
+/** What is bundled into `dist`: each is called by a script of its own name. */
+const PROGRAMS = ['scripts/run.ts', 'scripts/doctor.ts'];
+
 const isNoSource = (/** @type {string} */ name) =>
   name === 'lib/db/generated' || name.endsWith('/node_modules') || /\.test\.tsx?$/.test(name);
 
@@ -102,47 +105,62 @@ const generate = {
   },
 };
 
-const buildStamp = (/** @type {string} */ root) => path.join(root, 'dist', 'sources.txt');
-/** Names the pages' build too: one that another command has made since is not the one that was stamped. */
-const describeBuild = (/** @type {string} */ root) =>
-  `${hashSources(root, SOURCES, isNoSource)} ${readStamp(path.join(root, '.next', 'BUILD_ID'))}`;
+const pagesStamp = (/** @type {string} */ root) => path.join(root, '.next', 'sources.txt');
+const programsStamp = (/** @type {string} */ root) => path.join(root, 'dist', 'sources.txt');
+const hashAll = (/** @type {string} */ root) => hashSources(root, SOURCES, isNoSource);
+/** Names Next's own stamp too: a build that another command has made since is not the one that was stamped. */
+const describePages = (/** @type {string} */ root) =>
+  `${hashAll(root)} ${readStamp(path.join(root, '.next', 'BUILD_ID'))}`;
+
+/** What changed while something was made of it may be in it or not: then there is no stamp. */
+async function stamping(root, stamp, describe, make) {
+  rmSync(stamp(root), { force: true });
+  const before = hashAll(root);
+  await make();
+  if (hashAll(root) === before) writeFileSync(stamp(root), describe(root));
+}
 
 /** @type {Step} */
-const build = {
+const pages = {
   title: 'build',
   reason: (root) =>
-    readStamp(buildStamp(root)) === describeBuild(root) ? null : 'the sources are newer',
-  run: async ({ root, command }) => {
-    rmSync(buildStamp(root), { force: true });
-    const before = hashSources(root, SOURCES, isNoSource);
-    command(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
-      NEXT_TELEMETRY_DISABLED: '1',
-      NODE_ENV: 'production',
-    });
-    rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-    const esbuild = await import('esbuild');
-    await esbuild.build({
-      absWorkingDir: root,
-      entryPoints: ['scripts/run.ts'],
-      outdir: 'dist',
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      // What is imported only where it is needed (dev/) stays in files of its own.
-      splitting: true,
-      packages: 'external',
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      sourcemap: true,
-      logLevel: 'warning',
-    });
-    // Its helper process would stay as long as this one, which goes on to be the server.
-    await esbuild.stop();
-    // What changed during the build may be in it or not.
-    if (hashSources(root, SOURCES, isNoSource) === before) {
-      writeFileSync(buildStamp(root), describeBuild(root));
-    }
-  },
+    readStamp(pagesStamp(root)) === describePages(root) ? null : 'the sources are newer',
+  run: ({ root, command }) =>
+    stamping(root, pagesStamp, describePages, () =>
+      command(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+        NEXT_TELEMETRY_DISABLED: '1',
+        NODE_ENV: 'production',
+      }),
+    ),
+};
+
+/** @type {Step} */
+const programs = {
+  title: 'programs',
+  reason: (root) =>
+    readStamp(programsStamp(root)) === hashAll(root) ? null : 'the sources are newer',
+  run: ({ root }) =>
+    stamping(root, programsStamp, hashAll, async () => {
+      rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+      const esbuild = await import('esbuild');
+      await esbuild.build({
+        absWorkingDir: root,
+        entryPoints: PROGRAMS,
+        outdir: 'dist',
+        outExtension: { '.js': '.mjs' },
+        bundle: true,
+        // What is imported only where it is needed (dev/) stays in files of its own.
+        splitting: true,
+        packages: 'external',
+        platform: 'node',
+        target: 'node20',
+        format: 'esm',
+        sourcemap: true,
+        logLevel: 'warning',
+      });
+      // Its helper process would stay as long as this one, which goes on to be the server.
+      await esbuild.stop();
+    }),
 };
 
 function assertNode() {
@@ -179,13 +197,16 @@ function createTools(root) {
   };
 }
 
-/** @param {string} root */
-async function takeSetupLock(root) {
+/**
+ * @param {string} root
+ * @param {NodeJS.WritableStream} out
+ */
+async function takeSetupLock(root, out) {
   const file = path.join(root, '.cache', 'setup.lock');
   for (let told = false; ; told = true) {
     const lock = takeLock(file);
     if (lock.taken) return lock;
-    if (!told) console.log(`waiting for process ${lock.by.pid}, which sets up the same folder`);
+    if (!told) out.write(`waiting for process ${lock.by.pid}, which sets up the same folder\n`);
     await delay(100);
   }
 }
@@ -194,27 +215,33 @@ async function takeSetupLock(root) {
  * Brings the project's folder to where it can run: packages as the lockfile has them, generated code, and a build that
  * is not older than its sources. Does only what is due, one line a step. Several at once wait for each other.
  *
- * @param {{ root: string, build?: boolean, tests?: boolean }} options `tests`: what only tests need, too
+ * @param {{ root: string, build?: boolean, bundle?: boolean, tests?: boolean, out?: NodeJS.WritableStream }} options
+ *   `build`: the pages; `bundle`: what scripts call; `tests`: what only tests need; `out`: where progress is told
  */
-export async function setup({ root, build: wantsBuild = true, tests = false }) {
+export async function setup({
+  root,
+  build = true,
+  bundle = build,
+  tests = false,
+  out = process.stdout,
+}) {
   assertNode();
   const steps = [
-    install,
-    link,
-    generate,
+    ...[install, link, generate],
     ...(tests ? [installS3] : []),
-    ...(wantsBuild ? [build] : []),
+    ...(build ? [pages] : []),
+    ...(bundle ? [programs] : []),
   ];
   if (steps.every((step) => step.reason(root) === null)) return;
-  const lock = await takeSetupLock(root);
+  const lock = await takeSetupLock(root, out);
   try {
     for (const step of steps) {
       const reason = step.reason(root);
       if (reason === null) continue;
-      process.stdout.write(`${step.title}: ${reason} … `);
+      out.write(`${step.title}: ${reason} … `);
       const start = performance.now();
       await step.run(createTools(root));
-      console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
+      out.write(`${((performance.now() - start) / 1000).toFixed(1)} s\n`);
     }
   } finally {
     lock.release();
