@@ -12,7 +12,7 @@ import { stopOrphans } from './stop-orphans';
 
 /** The major version of the programs; a cluster of another one cannot be opened by them. */
 const MAJOR = '18';
-const DATABASE = 'img402';
+export const DATABASE = 'img402';
 
 export type Postgres = {
   readonly pid: number;

@@ -17,7 +17,7 @@ export type LocalS3 = FaultProxy & {
 };
 
 /** The one account that s3rver knows. Its secret is not checked there, but by us, in front of it. */
-const CREDENTIALS = { accessKeyId: 'S3RVER', secretAccessKey: 'the secret of the tests' };
+const CREDENTIALS = { accessKeyId: 'S3RVER', secretAccessKey: 'secretOfTheTests/with+signs' };
 
 async function launch() {
   const child = spawn(process.execPath, ['run-s3rver.mjs'], {
