@@ -100,7 +100,7 @@ const ZONES = [
   domain('payments', 'images', 'rate-limit', 'format'),
   domain('abuse', 'images'),
   domain('lifecycle', 'images'),
-  domain('jobs', 'lifecycle', 'payments'),
+  domain('jobs', 'lifecycle', 'payments', 'recovery'),
   domain('backup'),
   domain('recovery', 'images', 'abuse', 'payments'),
   domain('rate-limit'),

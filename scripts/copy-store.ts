@@ -11,6 +11,7 @@ import type { Store } from '@/lib/storage/store';
 import type { StoreKind } from '@/lib/storage/store-settings';
 import { lookUpObjects } from './look-up-objects';
 import { openDatabase } from './open-database';
+import { tellFault } from './tell-fault';
 
 /** A line of progress at most so often. */
 const REPORT_MS = 2_000;
@@ -106,11 +107,7 @@ export async function copyStore({ root, args }: { root: string; args: string[] }
   try {
     return await copy(parsed.env, root, args, controller.signal);
   } catch (thrown) {
-    // Wrong use and stores that are away are told in a line; a defect with all there is.
-    const { name, code = '' } = thrown as NodeJS.ErrnoException;
-    const wrongUse = code.startsWith('ERR_PARSE_ARGS');
-    const plain = thrown instanceof StartError || name === 'StoreError' || wrongUse;
-    console.error(plain ? (thrown as Error).message : thrown);
+    tellFault(thrown);
     return 1;
   }
 }

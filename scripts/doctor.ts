@@ -27,10 +27,17 @@ async function examineSettings(env: Env, root: string): Promise<Diagnosis[]> {
  * Looks at the deployment that the settings describe, and says a line for each thing looked at.
  *
  * @param options.root the project's folder
- * @param options.json the same as JSON, for programs
+ * @param options.args `--json`: the same for programs
  * @returns the exit code: 1 where anything has failed
  */
-export async function doctor({ root, json }: { root: string; json: boolean }): Promise<0 | 1> {
+export async function doctor({
+  root,
+  args,
+}: {
+  root: string;
+  args: readonly string[];
+}): Promise<0 | 1> {
+  const json = args.includes('--json');
   const parsed = readEnv();
   const settings: Diagnosis[] = parsed.ok
     ? [{ name: 'settings', state: 'ok', what: 'no faults', todo: null }]

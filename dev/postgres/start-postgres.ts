@@ -32,7 +32,7 @@ async function assertMajor(dataDir: string): Promise<void> {
   const found = (await readFile(path.join(dataDir, 'PG_VERSION'), 'utf8')).trim();
   if (found === MAJOR) return;
   throw new StartError(
-    `The database in ${dataDir} was made by Postgres ${found} and this is Postgres ${MAJOR}. Start the version of img402 that made it and move the data with pg_dump, or set DATA_DIR to a new folder.`,
+    `The database in ${dataDir} was made by Postgres ${found} and this is Postgres ${MAJOR}. With the version of img402 that made it, run npm run backup -- --to FOLDER --with-secret; with this one and a new DATA_DIR that the images folder was copied into, npm run restore -- --from FOLDER.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context';
+import { isClosed } from '@/lib/recovery/is-closed';
 import type { Backlog } from './job';
 import { JOBS, type JobName } from './jobs';
 import { takeLease } from './take-lease';
@@ -32,6 +33,8 @@ export async function runJob(
   job: JobName,
   { limitMs = LIMIT_MS, signal }: { readonly limitMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<JobReport> {
+  // A restored database does not know the objects that came since: to a sweep they would be nobody's.
+  if (await isClosed(context)) throw new Error('no job runs while a restored backup is closed');
   const startedAt = performance.now();
   const elapsed = () => performance.now() - startedAt;
   const lease = await takeLease(context, job);
