@@ -46,13 +46,17 @@ describe('where no scheduler runs', () => {
     expect((await stage.ask('GET', '/i/aaaaaaaaaaaa.png', { context })).afterwards).toBeUndefined();
   });
 
-  it('a process does so once in two seconds, and a few at a time', async () => {
+  it('a process does so once in two seconds, a few at a time, and for all who came meanwhile', async () => {
     for (let at = 0; at < 9; at += 1) await makePending();
     stage.view = null;
     await (await post()).afterwards?.();
     expect(stage.readings).toBe(4);
-    await (await post()).afterwards?.();
+    // All who come within the pause are served by one slice, which begins after them.
+    const slices: (Promise<void> | undefined)[] = [];
+    for (let at = 0; at < 3; at += 1) slices.push((await post()).afterwards?.());
     expect(stage.readings).toBe(4);
+    await Promise.all(slices);
+    expect(stage.readings).toBe(8);
   });
 
   it('what breaks there is logged and nothing else', async () => {
