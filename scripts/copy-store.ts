@@ -4,6 +4,7 @@ import { createClient } from '@/lib/db/create-client';
 import { readEnv, type Env } from '@/lib/env';
 import { CONTENT_TYPES, EXTENSIONS } from '@/lib/images/formats';
 import type { ImageFormat } from '@/lib/inspect/format-parser';
+import { ownsStore } from '@/lib/lifecycle/owns-store';
 import { StartError } from '@/lib/start-error';
 import { copyObjects, type CopyCounts } from '@/lib/storage/copy-objects';
 import { createStore } from '@/lib/storage/create-store';
@@ -26,7 +27,9 @@ const describeCounts = ({ seen, copied, present, gone, failed }: CopyCounts): st
 function contentTypeOf(key: string): string {
   const formats = Object.keys(EXTENSIONS) as ImageFormat[];
   const format = formats.find((name) => key.endsWith(`.${EXTENSIONS[name]}`));
-  return format === undefined ? 'application/octet-stream' : CONTENT_TYPES[format];
+  if (format !== undefined) return CONTENT_TYPES[format];
+  // The log of removals, and the mark of the instance.
+  return key.endsWith('.json') ? 'application/json' : 'text/plain';
 }
 
 function findStores({ storage, dataDir }: Env, args: string[]): [Store, Store] {
@@ -51,8 +54,8 @@ function findStores({ storage, dataDir }: Env, args: string[]): [Store, Store] {
 
 async function copy(env: Env, root: string, args: string[], signal: AbortSignal): Promise<number> {
   const [source, target] = findStores(env, args);
-  const { store, fallback } = env.storage;
-  if (store.kind !== target.name || fallback?.kind !== source.name) {
+  const { store: used, fallback } = env.storage;
+  if (used.kind !== target.name || fallback?.kind !== source.name) {
     say(
       `Run img402 with STORE=${target.name} STORE_FALLBACK=${source.name} meanwhile: what it puts elsewhere may be missed.`,
     );
@@ -64,6 +67,11 @@ async function copy(env: Env, root: string, args: string[], signal: AbortSignal)
   let told = performance.now();
   let failures = 0;
   try {
+    // The mark in a store says whose it is. Copied over another's, it would make a sweep take all of that for nobody's.
+    for (const store of [source, target]) {
+      if (await ownsStore({ db, store })) continue;
+      throw new StartError(`${store.name} belongs to another database: its instance.txt says so.`);
+    }
     const counts = await copyObjects({
       ...{ source, target, signal, contentTypeOf, lookUp: lookUpObjects(db) },
       report(now, failure) {

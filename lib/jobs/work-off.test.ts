@@ -52,8 +52,8 @@ describe('where no scheduler runs', () => {
     await (await post()).afterwards?.();
     expect(stage.readings).toBe(4);
     // All who come within the pause are served by one slice, which begins after them.
-    const slices: (Promise<void> | undefined)[] = [];
-    for (let at = 0; at < 3; at += 1) slices.push((await post()).afterwards?.());
+    const slices: Promise<void>[] = [];
+    for (let at = 0; at < 3; at += 1) slices.push((await post()).afterwards!());
     expect(stage.readings).toBe(4);
     await Promise.all(slices);
     expect(stage.readings).toBe(8);
