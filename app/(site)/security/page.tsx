@@ -100,9 +100,15 @@ export default async function SecurityPage() {
               </p>
               <p>
                 The record of an image holds its id, format, dimensions, sizes, hashes and times,
-                and a hash of its delete token. The record stays after the image is gone, so that
-                its address is never given out again.
+                and a hash of its delete token. It is forgotten a year after the image is gone, with
+                the record of the payment that bought it; what is paid and not used stays yours.
               </p>
+              {env.cdn !== null && (
+                <p>
+                  A cache of Cloudflare stands in front of the images. It keeps a copy for a day at
+                  most, and is told to forget it when an image is deleted or removed.
+                </p>
+              )}
               {payments !== null && (
                 <p>
                   A payment is recorded with the network, the coin, the paying account, the amount,
