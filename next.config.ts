@@ -19,6 +19,8 @@ const config: NextConfig = {
   htmlLimitedBots: /.*/,
   // No user image may pass the optimizer: with this set, /_next/image answers 404.
   images: { unoptimized: true },
+  // What was built is not written to again: it may lie on a file system that is only read.
+  experimental: { isrFlushToDisk: false },
   serverExternalPackages: [
     '@coinbase/x402',
     '@prisma/adapter-pg',

@@ -27,6 +27,13 @@ export type StartOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Kept by the caller; without it a folder is made, and removed by `stop`. */
   readonly dataDir?: string;
+  /** Another command than that of the built product in this folder, and where it is given. */
+  readonly command?: { readonly words: readonly [string, ...string[]]; readonly cwd: string };
+};
+
+const PRODUCT: NonNullable<StartOptions['command']> = {
+  words: [process.execPath, '--input-type=module', '--eval', RUN],
+  cwd: ROOT,
 };
 
 /**
@@ -34,10 +41,15 @@ export type StartOptions = {
  *
  * @throws with everything it printed where it ends before it is ready
  */
-export async function startApp({ env = {}, dataDir }: StartOptions = {}): Promise<RunningApp> {
+export async function startApp({
+  env = {},
+  dataDir,
+  command = PRODUCT,
+}: StartOptions = {}): Promise<RunningApp> {
   const data = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'img402-e2e-')));
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', RUN], {
-    cwd: ROOT,
+  const [file, ...args] = command.words;
+  const child = spawn(file, args, {
+    cwd: command.cwd,
     env: {
       NODE_ENV: 'production',
       PATH: process.env.PATH,

@@ -10,12 +10,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * what is due by itself, and tells that on standard error: what a program says is its own.
  *
  * @param {string} name of the file in `scripts`, and in camel case of what it exports
+ * @param {{ packages?: boolean }} [options] `packages`: false where a platform has installed them its own way
  */
-export async function runProgram(name) {
+export async function runProgram(name, { packages = true } = {}) {
   process.chdir(root);
   if (existsSync('.env')) process.loadEnvFile('.env');
   try {
-    await setup({ root, build: false, bundle: true, out: process.stderr });
+    await setup({ root, packages, build: false, bundle: true, out: process.stderr });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(`\nSetting up failed: ${error.message}`);

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { compareLockfile } from './compare-lockfile.mjs';
 import { hashSources } from './hash-sources.mjs';
 import { linkPostgresLibraries } from './link-postgres-libraries.mjs';
+import { SEAL } from './seal-folder.mjs';
 import { takeLock } from './take-lock.mjs';
 
 const OLDEST_NODE = [20, 20];
@@ -16,7 +17,7 @@ const SOURCES = [
   ...['package-lock.json', 'tsconfig.json'],
 ];
 /** What is bundled into `dist`: each is called by a script of its own name. */
-const PROGRAMS = ['run', 'doctor', 'copy-store', 'backup', 'restore'].map(
+const PROGRAMS = ['run', 'doctor', 'copy-store', 'backup', 'restore', 'prebuild'].map(
   (name) => `scripts/${name}.ts`,
 );
 
@@ -215,21 +216,26 @@ async function takeSetupLock(root, out) {
 
 /**
  * Brings the project's folder to where it can run: packages as the lockfile has them, generated code, and a build that
- * is not older than its sources. Does only what is due, one line a step. Several at once wait for each other.
+ * is not older than its sources. Does only what is due, one line a step. Several at once wait for each other. A folder that
+ * was sealed (`sealFolder`) is left as it is.
  *
- * @param {{ root: string, build?: boolean, bundle?: boolean, tests?: boolean, out?: NodeJS.WritableStream }} options
- *   `build`: the pages; `bundle`: what scripts call; `tests`: what only tests need; `out`: where progress is told
+ * @param {{ root: string, packages?: boolean, build?: boolean, bundle?: boolean, tests?: boolean,
+ *   out?: NodeJS.WritableStream }} options `packages`: false where a platform has installed them its own way; `build`: the
+ *   pages; `bundle`: what scripts call; `tests`: what only tests need; `out`: where progress is told
  */
 export async function setup({
   root,
+  packages = true,
   build = true,
   bundle = build,
   tests = false,
   out = process.stdout,
 }) {
   assertNode();
+  if (existsSync(path.join(root, SEAL))) return;
   const steps = [
-    ...[install, link, generate],
+    ...(packages ? [install, link] : []),
+    generate,
     ...(tests ? [installS3] : []),
     ...(build ? [pages] : []),
     ...(bundle ? [programs] : []),
