@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startPostgres } from '@/dev/postgres/start-postgres';
 import { listMissing } from '@/lib/backup/list-missing';
 import { loadBackup } from '@/lib/backup/load-backup';
 import { SECRET_FILE, type Manifest } from '@/lib/backup/manifest';
@@ -52,6 +51,8 @@ async function openTarget(env: Env) {
   const lock = takeLock(path.join(env.dataDir, 'lock'));
   if (!lock.taken) throw new StartError(`img402 runs in ${env.dataDir}. Stop it first.`);
   try {
+    // Loaded here only: where a folder is sealed, what it starts is not in it.
+    const { startPostgres } = await import('@/dev/postgres/start-postgres');
     const postgres = await startPostgres({ dataDir: env.dataDir, log: say });
     const { ownerUrl, appUrl } = postgres;
     const close = async () => {
