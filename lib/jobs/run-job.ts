@@ -2,7 +2,7 @@ import type { Context } from '@/lib/context';
 import { isClosed } from '@/lib/recovery/is-closed';
 import type { Backlog } from './job';
 import { JOBS, type JobName } from './jobs';
-import { takeLease } from './take-lease';
+import { RENEW_MS, takeLease, type Lease } from './take-lease';
 
 /** What a run says of itself. */
 export type JobReport =
@@ -19,6 +19,12 @@ export type JobReport =
 
 /** Below the minute that platforms without a server of ours give a function, with room for the last batch. */
 const LIMIT_MS = 45_000;
+
+/** Renews a lease however long a batch takes. What fails here is found out by the batch itself. */
+function keepAlive(lease: Lease): () => void {
+  const timer = setInterval(() => void lease.renew().catch(() => undefined), RENEW_MS);
+  return () => clearInterval(timer);
+}
 
 /**
  * Runs a job once, unless it is running: here or on any other server of the database. Goes on for as long as there is
@@ -39,6 +45,7 @@ export async function runJob(
   const elapsed = () => performance.now() - startedAt;
   const lease = await takeLease(context, job);
   if (lease instanceof Date) return { job, status: 'running', until: lease };
+  const stopRenewing = keepAlive(lease);
   let finished = false;
   try {
     const goOn = async (cursor?: string) =>
@@ -52,6 +59,7 @@ export async function runJob(
     const status = finished ? 'done' : 'partial';
     return { job, status, did, left, ms: Math.round(elapsed()) };
   } finally {
+    stopRenewing();
     // Where this fails too, the lease ends by itself.
     await lease.release({ finished }).catch((err: unknown) => {
       context.log.warn({ err, job }, 'the lease of a job could not be given back');

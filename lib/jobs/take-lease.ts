@@ -1,9 +1,9 @@
 import type { Context } from '@/lib/context';
 
-/** Longer than a batch of any job takes, with a store or a chain at its slowest. */
-const LEASE_MS = 120_000;
-/** How old a lease may get before a batch renews it. */
-const RENEW_MS = 30_000;
+/** How long a job waits after whoever had it has died. */
+const LEASE_MS = 15_000;
+/** How old a lease gets before it is renewed. Whoever has it calls `renew` at least as often. */
+export const RENEW_MS = 5_000;
 
 type Ports = Pick<Context, 'db' | 'clock' | 'ids'>;
 
