@@ -115,6 +115,19 @@ const FAULTS: readonly Fault[] = [
     found: /^fail store: .*300 MB free\. Make room/,
   },
   {
+    title: 'a disk on Vercel',
+    plant: async () => {
+      const behind = stage.product();
+      stage.its.serveBy((request, response) => {
+        response.setHeader('x-vercel-id', 'fra1::0');
+        behind(request, response);
+      });
+      const settings = { TRUST_PROXY: 'vercel', CRON_SECRET: 'a-secret-of-the-cron' };
+      return { ports: stage.portsWith(settings) };
+    },
+    found: /^fail store: a disk, which functions of Vercel have none of\. Set BLOB_READ/,
+  },
+  {
     title: 'jobs that nobody can run',
     plant: setting({ CRON: 'off' }),
     found: /^fail cron: nobody can run the jobs: CRON=off, and CRON_SECRET is not set/,

@@ -10,6 +10,12 @@ const LITTLE_ROOM = 1024 ** 3;
 /** Whether bytes can be written, read and deleted where images are kept, and how many more fit. */
 export const checkStore: Check = async ({ env, store }) => {
   if (store.name === 'disk') {
+    if (env.trustProxy.kind === 'vercel') {
+      return fail(
+        'a disk, which functions of Vercel have none of',
+        'Set BLOB_READ_WRITE_TOKEN or the settings of S3: docs/storage.md.',
+      );
+    }
     const folder = await stat(env.dataDir).catch(() => null);
     if (folder === null && env.databaseUrl === null) {
       return skipped('DATA_DIR is not there yet: `npm start` makes it');
