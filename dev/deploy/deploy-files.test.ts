@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { parseEnv } from '@/lib/env';
+
+const read = (name: string) => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+it('the Dockerfile keeps our rules', async () => {
+  const text = (await read('Dockerfile')).replace(/\\\n/g, ' ');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const bases = lines.filter((line) => line.startsWith('FROM '));
+  expect(bases).toHaveLength(2);
+  for (const base of bases)
+    expect(base).toMatch(/^FROM node:24\.\d+\.\d+-bookworm-slim( AS build)?$/);
+  expect(lines.findLast((line) => line.startsWith('USER '))).toBe('USER node');
+  // As the shell form would, a shell would keep SIGTERM for itself.
+  expect(lines.at(-1)).toBe('CMD ["node", "scripts/start.mjs"]');
+  expect(text).toMatch(/^HEALTHCHECK .*CMD \["node", "scripts\/check-health\.mjs"\]$/m);
+  expect(text).toMatch(/^STOPSIGNAL SIGTERM$/m);
+  expect(text).not.toMatch(/^ADD |^ARG |SECRET|TOKEN|PASSWORD|curl|apt-get/m);
+});
+
+it('nothing enters the image but what is named', async () => {
+  const lines = (await read('.dockerignore')).split('\n').filter((line) => /^[^#]/.test(line));
+  expect(lines[0]).toBe('*');
+  const named = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+  expect(named.filter((name) => /env|\.git|data|docs|e2e|bench/.test(name))).toEqual([]);
+  const lastNamed = lines.findLastIndex((line) => line.startsWith('!'));
+  expect(lines.slice(lastNamed + 1)).toContain('**/node_modules');
+});
+
+it('the compose file closes what the image does not need', async () => {
+  const text = await read('compose.yaml');
+  for (const line of [
+    'read_only: true',
+    'cap_drop: [ALL]',
+    "security_opt: ['no-new-privileges:true']",
+    "- '127.0.0.1:3000:3000'",
+    'condition: service_healthy',
+  ]) {
+    expect(text).toContain(line);
+  }
+  expect(text).toMatch(/DATABASE_URL: postgres:\/\/img402_app:/);
+  expect(text).toMatch(/DIRECT_URL: postgres:\/\/img402_owner:/);
+});
+
+it.each(['server', 'container', 'vercel'])('the settings that %s.md shows work', async (name) => {
+  const text = await read(`docs/deploy/${name}.md`);
+  const shown = [...text.matchAll(/^ {3}([A-Z_]+)=(\S+)/gm)].map(([, key, value]) => [key, value]);
+  const secret = 'k'.repeat(64);
+  const settings: Record<string, string> = {
+    ...{ DATABASE_URL: 'postgres://a:b@c/d', ...Object.fromEntries(shown) },
+    ...{ APP_SECRET: secret, BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_store_secret' },
+    ...(name === 'vercel' ? { CRON_SECRET: secret } : {}),
+  };
+  for (const key of ['DATABASE_URL', 'DIRECT_URL']) {
+    // Dots stand for what is the reader's own.
+    settings[key] = (settings[key] ?? '').replace(/…/g, 'x');
+  }
+  const parsed = parseEnv(settings);
+  expect(parsed.ok ? [] : parsed.faults).toEqual([]);
+  expect(text).toContain('npm run doctor');
+  expect(text).toMatch(/\*\*(Not run|There was no Docker)/);
+});
