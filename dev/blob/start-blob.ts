@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serve } from '@/dev/context/serve';
 import { startFaultProxy, type FaultProxy } from '@/dev/faults/start-fault-proxy';
+import { readClientToken, type ClientRights } from './read-client-token';
 
 type Blob = { readonly bytes: Buffer; readonly contentType: string; readonly uploadedAt: Date };
 
@@ -58,10 +59,16 @@ export async function startBlob(): Promise<LocalBlob> {
     };
   };
 
-  const put = (pathname: string, { headers }: IncomingMessage, bytes: Buffer) => {
+  const put = (
+    pathname: string,
+    { headers }: IncomingMessage,
+    bytes: Buffer,
+    rights: ClientRights | null,
+  ) => {
     if (headers['x-vercel-blob-access'] !== 'private') throw new Refusal(400, 'bad_request');
     if (headers['x-add-random-suffix'] === '1') throw new Refusal(400, 'bad_request');
-    if (blobs.has(pathname) && headers['x-allow-overwrite'] !== '1') {
+    const overwrites = rights?.allowOverwrite ?? headers['x-allow-overwrite'] === '1';
+    if (blobs.has(pathname) && !overwrites) {
       throw new Refusal(400, 'bad_request', 'This blob already exists');
     }
     const contentType = [headers['x-content-type'] ?? 'application/octet-stream'].flat().join();
@@ -95,13 +102,27 @@ export async function startBlob(): Promise<LocalBlob> {
     return null;
   };
 
-  const call = (request: IncomingMessage, url: URL, body: Buffer) => {
+  /** What a stranger may: put one pathname, within time and length. */
+  const checkRights = (
+    rights: ClientRights,
+    method: string,
+    pathname: string | null,
+    body: Buffer,
+  ) => {
+    if (method !== 'PUT' || pathname === null) throw new Refusal(403, 'client_token_not_allowed');
+    if (pathname !== rights.pathname) throw new Refusal(400, 'client_token_pathname_mismatch');
+    if (Date.now() > rights.validUntil) throw new Refusal(403, 'client_token_expired');
+    if (body.length > rights.maximumSizeInBytes) throw new Refusal(400, 'file_too_large');
+  };
+
+  const call = (request: IncomingMessage, url: URL, body: Buffer, rights: ClientRights | null) => {
     const { method, headers } = request;
     if (headers['x-api-version'] !== VERSION) throw new Refusal(400, 'bad_request');
     if (!state.present) throw new Refusal(404, 'store_not_found');
     const pathname = url.searchParams.get('pathname');
     const looked = url.searchParams.get('url');
-    if (method === 'PUT' && pathname !== null) return put(pathname, request, body);
+    if (rights !== null) checkRights(rights, method ?? '', pathname, body);
+    if (method === 'PUT' && pathname !== null) return put(pathname, request, body, rights);
     if (method === 'POST' && url.pathname === `${API}/delete`) return remove(body);
     if (method === 'GET' && looked !== null) return head(looked);
     if (method === 'GET') return list(url.searchParams);
@@ -129,11 +150,14 @@ export async function startBlob(): Promise<LocalBlob> {
     const body = Buffer.concat((await request.toArray()) as Buffer[]);
     const url = new URL(request.url ?? '/', 'http://blob');
     try {
-      if (request.headers.authorization !== `Bearer ${TOKEN}`) throw new Refusal(403, 'forbidden');
+      const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+      const rights = readClientToken(bearer, TOKEN);
+      if (rights === null && bearer !== TOKEN) throw new Refusal(403, 'forbidden');
       if (url.pathname.startsWith(API)) {
-        const answer = JSON.stringify(call(request, url, body));
+        const answer = JSON.stringify(call(request, url, body, rights));
         response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
-      } else read(request, url, response);
+      } else if (rights !== null) throw new Refusal(403, 'forbidden');
+      else read(request, url, response);
     } catch (thrown) {
       const refusal =
         thrown instanceof Refusal ? thrown : new Refusal(500, 'internal_server_error');

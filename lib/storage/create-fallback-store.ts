@@ -24,6 +24,7 @@ function merge(current: StoredPage, old: StoredPage, limit: number): StoredPage 
  * while it is copied could be overwritten by the copy.
  */
 export function createFallbackStore(current: Store, old: Store): Store {
+  const grantUpload = current.grantUpload?.bind(current);
   return {
     name: `${current.name}, else ${old.name}`,
     put: (key, body, contentType) => current.put(key, body, contentType),
@@ -43,5 +44,6 @@ export function createFallbackStore(current: Store, old: Store): Store {
       await old.list({ limit: 1 });
     },
     freeBytes: () => current.freeBytes(),
+    ...(grantUpload === undefined ? {} : { grantUpload }),
   };
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { describeAbsence } from './contract/describe-absence';
 import { describeBytes } from './contract/describe-bytes';
 import { describeFaults } from './contract/describe-faults';
+import { describeGrants } from './contract/describe-grants';
 import { describeNetwork } from './contract/describe-network';
 import { describeRaces } from './contract/describe-races';
 import type { StoreHarness } from './contract/store-harness';
@@ -9,12 +10,13 @@ import type { StoreHarness } from './contract/store-harness';
 /**
  * The suite that every driver passes: what `Store` promises, the faults included. Each test has its own store.
  *
- * @param options `network` where the store is behind one that the harness can break
+ * @param options `network` where the store is behind one that the harness can break; `grants` where it lets strangers
+ *   put, and whether it binds the exact length
  */
 export function describeStore(
   name: string,
   makeHarness: () => Promise<StoreHarness>,
-  { network = false }: { network?: boolean } = {},
+  { network = false, grants }: { network?: boolean; grants?: 'exact' | 'bounded' } = {},
 ): void {
   describe(`${name} keeps the contract of a store`, () => {
     let harness: StoreHarness;
@@ -29,5 +31,6 @@ export function describeStore(
     describeRaces(get);
     describeFaults(get);
     if (network) describeNetwork(get);
+    if (grants !== undefined) describeGrants(get, grants === 'exact');
   });
 }

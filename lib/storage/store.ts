@@ -15,6 +15,14 @@ export type StoredObject = StoredFacts & { readonly body: Readable };
 /** One page of a listing, in key order. `next` is the key to pass as `after`; null at the end. */
 export type StoredPage = { readonly objects: readonly StoredFacts[]; readonly next: string | null };
 
+/** What lets a stranger send the bytes of one object to the store himself. */
+export type UploadGrant = {
+  readonly method: 'PUT';
+  /** May be a secret in itself. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 /**
  * Where image bytes live. Absent is null, broken throws a StoreError; a driver never swallows an error.
  * Keys are `[a-z0-9][a-z0-9._-]{0,127}`; the content type of an object follows from its extension.
@@ -34,6 +42,12 @@ export interface Store {
   check(): Promise<void>;
   /** Bytes that can still be written, or null where the store does not tell. */
   freeBytes(): Promise<number | null>;
+  /**
+   * Makes a permission to put the object under `key`, for `seconds` from now and for no other key: of `bytes` bytes, or
+   * of at most as many where the store can bind no exact length. It can be used again, and replaces what was there.
+   * Absent where bytes reach the store through us alone.
+   */
+  grantUpload?(wanted: { key: string; bytes: number; seconds: number }): Promise<UploadGrant>;
 }
 
 /** A store that could not do its work: `full` where it has no room, `unavailable` for all else. */

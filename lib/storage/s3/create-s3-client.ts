@@ -30,6 +30,11 @@ export type S3Client = {
    * @throws HttpFailure with the status and the code of the server's error
    */
   call<T>(request: S3Request, read: (incoming: IncomingMessage) => T | Promise<T>): Promise<T>;
+  /**
+   * A URL under which whoever has it can put `name`, with so many bytes, within `seconds` from now.
+   * Signature: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+   */
+  presignPut(name: string, bytes: number, seconds: number): Promise<string>;
 };
 
 /** An error is a few hundred bytes of XML. */
@@ -82,6 +87,15 @@ export function createS3Client(
 
   return {
     limits,
+    async presignPut(name, bytes, seconds) {
+      const url = `${endpoint}/${bucket}/${name}?X-Amz-Expires=${seconds}`;
+      const signed = await new AwsV4Signer({
+        ...{ method: 'PUT', url, accessKeyId, secretAccessKey, region, service: 's3' },
+        // Every client sends its length by itself; signed, no other one passes.
+        ...{ signQuery: true, allHeaders: true, headers: { 'content-length': String(bytes) } },
+      }).sign();
+      return signed.url.href;
+    },
     async call(request, read) {
       const { body = [] } = request;
       const hash = hashOf(body);

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { put } from '@vercel/blob';
+import { put as putAsClient } from '@vercel/blob/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBlob, type LocalBlob } from '@/dev/blob/start-blob';
 import type { StoreHarness } from '../contract/store-harness';
@@ -39,7 +40,7 @@ async function sendHalf(key: string, bytes: Uint8Array): Promise<void> {
 
 async function makeHarness(): Promise<StoreHarness> {
   const agent = new Agent({ keepAlive: true });
-  const parts = { limits: LIMITS, agent, readOrigin: blob.url };
+  const parts = { limits: LIMITS, agent, readOrigin: blob.url, apiUrl: blob.apiUrl };
   return {
     store: createVercelBlobStore({ token: blob.token }, parts),
     network: blob,
@@ -66,7 +67,7 @@ async function makeHarness(): Promise<StoreHarness> {
   };
 }
 
-describeStore('the Vercel Blob driver', makeHarness, { network: true });
+describeStore('the Vercel Blob driver', makeHarness, { network: true, grants: 'bounded' });
 
 describe('the Vercel Blob driver', () => {
   let agent: Agent;
@@ -145,6 +146,19 @@ describe('the Vercel Blob driver', () => {
     expect(blob.requests() - before).toBe(5);
     const late = await store().list({ after: 'k13498', limit: 5 });
     expect(late).toMatchObject({ objects: [{ key: 'k13499' }], next: null });
+  });
+
+  it("permits what the SDK's own client sends, and nothing else by another name", async () => {
+    const given = await store().grantUpload!({ key: 'staging-a.bin', bytes: 5, seconds: 60 });
+    const { authorization = '' } = given.headers;
+    const send = (name: string, text: string) =>
+      putAsClient(name, text, { access: 'private', token: authorization.replace('Bearer ', '') });
+    await send('staging-a.bin', 'hello');
+    expect(blob.blobs.get('staging-a.bin')!.bytes.toString()).toBe('hello');
+    await expect(send('staging-b.bin', 'hello')).rejects.toThrow('Pathname mismatch');
+    await expect(send('staging-a.bin', 'hello!')).rejects.toThrow('file length');
+    // Where strangers send to, the SDK sends to as well.
+    expect(given.url.startsWith('https://vercel.com/api/blob/?')).toBe(true);
   });
 
   it('passes over blobs of others', async () => {
