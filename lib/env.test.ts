@@ -91,6 +91,16 @@ describe('parseEnv', () => {
   });
 
   it.each([
+    [{}, null],
+    [{ VERCEL: '1' }, 4_500_000],
+    [{ VERCEL: '1', MAX_REQUEST_BYTES: '9000000' }, 9_000_000],
+    [{ MAX_REQUEST_BYTES: '1000000' }, 1_000_000],
+  ])('knows what a platform lets through: %o', (source, maxRequestBytes) => {
+    const parsed = parseEnv(source);
+    expect(parsed.ok && parsed.env).toMatchObject({ maxRequestBytes });
+  });
+
+  it.each([
     ['2', { kind: 'hops', hops: 2 }],
     ['vercel', { kind: 'vercel' }],
   ])('reads TRUST_PROXY=%s', (text, expected) => {

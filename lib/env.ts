@@ -28,6 +28,8 @@ export type Env = {
   readonly logLevel: LogLevel;
   readonly free: TierSettings;
   readonly paid: TierSettings;
+  /** Longest body of a request that what stands in front of us lets through. Null: any. */
+  readonly maxRequestBytes: number | null;
   /** Bytes that all free uploads of one UTC day may store together. */
   readonly freeDailyBytes: number;
   /** What an upload for a year, and what another year, cost. Atomic USDC: a cent is 10000. */
@@ -43,6 +45,9 @@ export type Env = {
   /** What a caller of `/api/cron` must show. Null: nobody can call it. */
   readonly cronSecret: string | null;
 };
+
+/** 4.5 MB. Source: https://vercel.com/docs/functions/limitations#request-body-size */
+const VERCEL_REQUEST_BYTES = 4_500_000;
 
 export type ParsedEnv =
   | { readonly ok: true; readonly env: Env }
@@ -124,6 +129,8 @@ export function parseEnv(
       logLevel: values.LOG_LEVEL,
       free: { maxBytes: values.FREE_MAX_BYTES, retentionSeconds: values.FREE_RETENTION_SECONDS },
       paid: { maxBytes: values.PAID_MAX_BYTES, retentionSeconds: values.PAID_RETENTION_SECONDS },
+      // Vercel sets VERCEL, and answers longer bodies with a 413 of its own before our code runs.
+      maxRequestBytes: values.MAX_REQUEST_BYTES ?? (source.VERCEL ? VERCEL_REQUEST_BYTES : null),
       freeDailyBytes: values.FREE_DAILY_BYTES,
       prices: { upload: values.PAID_PRICE, keep: values.KEEP_PRICE },
       payments: toPaymentSettings(values),

@@ -2,7 +2,14 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient, type Prisma } from './generated/client';
 
 export type Database = PrismaClient;
-export type { Entitlement, Image, Payment, Product, StagedImage } from './generated/client';
+export type {
+  DirectUpload,
+  Entitlement,
+  Image,
+  Payment,
+  Product,
+  StagedImage,
+} from './generated/client';
 /** The database inside a transaction. */
 export type Transaction = Prisma.TransactionClient;
 export { Prisma } from './generated/client';

@@ -2,7 +2,9 @@ import type { Route } from './answer';
 import {
   balanceRoute,
   claimRoute,
+  completeUploadRoute,
   cronRoute,
+  directUploadRoute,
   faucetRoute,
   freeUploadRoute,
   healthRoute,
@@ -25,6 +27,8 @@ const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/free$/, route: freeUploadRoute },
   { path: /^\/api\/upload$/, route: paidUploadRoute },
   { path: /^\/api\/upload\/token$/, route: uploadTokenRoute },
+  { path: /^\/api\/upload\/direct$/, route: directUploadRoute },
+  { path: /^\/api\/upload\/complete$/, route: completeUploadRoute },
   { path: /^\/api\/images\/(?<id>[a-z0-9]+)$/, route: imageFactsRoute },
   { path: /^\/api\/images\/(?<id>[a-z0-9]+)\/keep$/, route: keepRoute },
   { path: /^\/api\/payments\/claim$/, route: claimRoute },

@@ -37,7 +37,7 @@ describe('GET /api/cron/{job}', () => {
     expect(json).toEqual({
       job: 'expire',
       status: 'done',
-      did: { hidden: 1, destroyed: 1, failed: 0 },
+      did: { hidden: 1, destroyed: 1, failed: 0, discarded: 0 },
       left: { due: 0, failing: 0, oldestAt: null },
       ms: expect.any(Number),
     });

@@ -1,7 +1,9 @@
-import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { isRefusal, type Refusal } from '@/lib/errors';
 import { receiveImage, type ReceivedImage } from '@/lib/images/receive-image';
 import { getTiers, type TierName } from '@/lib/images/tiers';
+import { admitUpload } from './admit-upload';
 import type { Call } from './answer';
+import { refuseLongRequest } from './refuse-long-request';
 import { readUpload } from './upload/read-upload';
 
 /**
@@ -17,19 +19,21 @@ export async function receiveUpload<T>(
   handOn: (received: ReceivedImage) => Promise<T>,
   checkAgain?: () => Promise<Refusal | null>,
 ): Promise<T | Refusal> {
-  if (context.draining) return refuse('shutting_down', 'an upload began after the signal to stop');
   const { maxBytes } = getTiers(context.env)[tier];
-  const release = await context.admission.enter(maxBytes);
-  if (isRefusal(release)) return release;
-  try {
+  const { maxRequestBytes: maxBodyBytes } = context.env;
+  return admitUpload(context, maxBytes, async () => {
     const refused = (await checkAgain?.()) ?? null;
     if (refused !== null) return refused;
-    const sink = await readUpload({ body: request.body, headers: request.headers, maxBytes }, () =>
+    const { body, headers } = request;
+    const sink = await readUpload({ body, headers, maxBytes, maxBodyBytes }, () =>
       receiveImage(maxBytes),
     );
-    const received = isRefusal(sink) ? sink : await sink.finish();
-    return isRefusal(received) ? received : await handOn(received);
-  } finally {
-    release();
-  }
+    if (isRefusal(sink)) {
+      // Where the request is bounded more narrowly than the image, that bound is the one that was met.
+      const long = sink.refused === 'file_too_large' && maxBodyBytes !== null;
+      return long && maxBodyBytes <= maxBytes ? refuseLongRequest(context.env, tier) : sink;
+    }
+    const received = await sink.finish();
+    return isRefusal(received) ? received : handOn(received);
+  });
 }

@@ -8,6 +8,8 @@ import { handleHealth } from './handle-health';
 import { handleImage } from './handle-image';
 import { handlePaymentStatus } from './handle-payment-status';
 import { handleUpload } from './handle-upload';
+import { handleComplete } from './paid/handle-complete';
+import { handleDirect } from './paid/handle-direct';
 import { handlePaidUpload } from './paid/handle-paid-upload';
 import { keepOffer, tokenOffer } from './paid/offers';
 import { sellBy } from './paid/sell-by';
@@ -34,6 +36,21 @@ export const paidUploadRoute: Route = {
   name: 'upload',
   methods: { POST: handlePaidUpload },
   policy: { POST: 'sale' },
+  failure: 'upload_failed',
+};
+
+/** `POST /api/upload/direct` */
+export const directUploadRoute: Route = {
+  name: 'direct',
+  methods: { POST: handleDirect },
+  policy: { POST: 'direct' },
+};
+
+/** `POST /api/upload/complete` */
+export const completeUploadRoute: Route = {
+  name: 'complete',
+  methods: { POST: handleComplete },
+  policy: { POST: 'direct' },
   failure: 'upload_failed',
 };
 

@@ -1,5 +1,6 @@
 import { findOldestPurge } from '@/lib/cdn/find-oldest-purge';
 import type { Context } from '@/lib/context';
+import { LATE_PUT_MS } from '@/lib/lifecycle/discard-uploads';
 import { RECORD_MS } from '@/lib/lifecycle/retention';
 import { COUNTED_AT_MOST, type Backlog } from './job';
 
@@ -11,7 +12,10 @@ const NOTHING: Backlog = { due: 0, failing: 0, oldestAt: null };
 const toBacklog = ([row]: Counted): Backlog =>
   row === undefined ? NOTHING : { ...row, due: Number(row.due), failing: Number(row.failing) };
 
-/** Images that are over and not hidden, or hidden with bytes that are due, or that were tried in vain. */
+/**
+ * Images that are over and not hidden, or hidden with bytes that are due, or that were tried in vain; permissions to put
+ * whose time is over.
+ */
 export async function findExpiryBacklog({ db, clock }: Ports): Promise<Backlog> {
   const now = clock.now();
   return toBacklog(
@@ -25,6 +29,10 @@ export async function findExpiryBacklog({ db, clock }: Ports): Promise<Backlog> 
          WHERE state = 'deleting' AND held_at IS NULL
            AND (bytes_due_at <= ${now}::timestamptz OR destroy_attempts > 1)
          ORDER BY bytes_due_at LIMIT ${COUNTED_AT_MOST})
+        UNION ALL
+        (SELECT expires_at, 0 FROM direct_upload
+         WHERE expires_at <= ${new Date(now.getTime() - LATE_PUT_MS)}::timestamptz
+         ORDER BY expires_at LIMIT ${COUNTED_AT_MOST})
       ) AS waiting`,
   );
 }

@@ -7,6 +7,7 @@ import { wrapStorePort } from '@/dev/faults/wrap-store-port';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
 import { takeDownImage } from '@/lib/abuse/take-down-image';
 import type { Context } from '@/lib/context';
+import { makeStagingKey, STAGING_KEY } from '@/lib/images/make-staging-key';
 import { stageImage } from '@/lib/images/stage-image';
 import type { JobName } from './jobs';
 import { runJob } from './run-job';
@@ -33,6 +34,15 @@ async function empty(): Promise<void> {
   for (const key of await stage.test.listKeys()) await context.store.delete(key);
 }
 
+/** What a client has put into the store and never come back for. */
+async function putDirectly(paymentId: string): Promise<void> {
+  const storageKey = makeStagingKey(context.ids);
+  await context.store.put(storageKey, [Buffer.from('x')], 'application/octet-stream');
+  const at = stage.test.clock.now();
+  const row = { storageKey, sizeBytes: 1, createdAt: at, expiresAt: at };
+  await context.db.directUpload.create({ data: { ...row, id: context.ids.payment(), paymentId } });
+}
+
 /** One image of each age, and what no row names; then the clock goes on to where all of it is due. */
 async function makeHistory(): Promise<void> {
   const { clock } = stage.test;
@@ -43,6 +53,8 @@ async function makeHistory(): Promise<void> {
   const id = await stage.insert('upload_token');
   const refused = { state: 'refused' as const, reason: 'test', finalAt: clock.now() };
   await context.db.payment.update({ where: { id }, data: refused });
+  await putDirectly(id);
+  await putDirectly(id);
   await stageImage(context, makeReceivedImage('an orphan'));
   await stageImage(context, makeReceivedImage('another orphan'));
   clock.advance(366 * DAY);
@@ -63,6 +75,8 @@ async function readWorld() {
     payments: await context.db.payment.count(),
     objects: stored.filter((key) => key.endsWith('.png')).length,
     named: named.length,
+    permissions: await context.db.directUpload.count(),
+    put: stored.filter((key) => STAGING_KEY.test(key)).length,
   };
 }
 
@@ -72,18 +86,25 @@ const ENDS: Partial<Record<JobName, object>> = {
     payments: 3,
     objects: 3,
     named: 1,
+    permissions: 0,
+    put: 0,
   },
   'purge-records': {
     images: ['live', 'live', 'live, held'],
     payments: 0,
     objects: 5,
     named: 3,
+    // They went with their payment; what they have put is left to the sweep.
+    permissions: 0,
+    put: 2,
   },
   'sweep-orphans': {
     images: ['deleted', 'live', 'live', 'live, held'],
     payments: 3,
     objects: 3,
     named: 3,
+    permissions: 2,
+    put: 2,
   },
 };
 

@@ -77,7 +77,7 @@ describe('runJob', () => {
     expect(await runJob(context, 'expire')).toEqual({
       job: 'expire',
       status: 'done',
-      did: { hidden: 1, destroyed: 1, failed: 0 },
+      did: { hidden: 1, destroyed: 1, failed: 0, discarded: 0 },
       left: { due: 0, failing: 0, oldestAt: null },
       ms: expect.any(Number),
     });

@@ -36,13 +36,25 @@ describe('expireImages', () => {
   it('leaves an image alone a second before its expiry and ends it a second after', async () => {
     const image = await makeImage(context);
     expireAt(image, -SECOND);
-    expect(await run()).toEqual({ hidden: 0, destroyed: 0, failed: 0, finished: true });
+    expect(await run()).toEqual({
+      hidden: 0,
+      destroyed: 0,
+      failed: 0,
+      discarded: 0,
+      finished: true,
+    });
     expect(await findImage(context, image.id)).not.toBeNull();
     expireAt(image, SECOND);
     // Whether a job has run or not.
     expect(await findImage(context, image.id)).toBeNull();
     expect(await isStored(image)).toBe(true);
-    expect(await run()).toEqual({ hidden: 1, destroyed: 1, failed: 0, finished: true });
+    expect(await run()).toEqual({
+      hidden: 1,
+      destroyed: 1,
+      failed: 0,
+      discarded: 0,
+      finished: true,
+    });
     expect(await isStored(image)).toBe(false);
     expect(await row(image)).toMatchObject({
       state: 'deleted',
@@ -50,7 +62,13 @@ describe('expireImages', () => {
       bytesDeletedAt: stage.test.clock.now(),
       bytesDueAt: null,
     });
-    expect(await run()).toEqual({ hidden: 0, destroyed: 0, failed: 0, finished: true });
+    expect(await run()).toEqual({
+      hidden: 0,
+      destroyed: 0,
+      failed: 0,
+      discarded: 0,
+      finished: true,
+    });
   });
 
   it('works through more than a page, and only what is due', async () => {
@@ -67,7 +85,13 @@ describe('expireImages', () => {
     expect(count).toBe(1_200);
     expireAt(image);
     const done = await run();
-    expect(done).toEqual({ hidden: 1_101, destroyed: 1_101, failed: 0, finished: true });
+    expect(done).toEqual({
+      hidden: 1_101,
+      destroyed: 1_101,
+      failed: 0,
+      discarded: 0,
+      finished: true,
+    });
     expect(await db.image.count({ where: { state: 'live' } })).toBe(100);
   });
 
@@ -124,7 +148,13 @@ describe('expireImages', () => {
       },
     });
     const minutes: number[] = [];
-    expect(await run({ store })).toEqual({ hidden: 1, destroyed: 0, failed: 1, finished: true });
+    expect(await run({ store })).toEqual({
+      hidden: 1,
+      destroyed: 0,
+      failed: 1,
+      discarded: 0,
+      finished: true,
+    });
     for (let minute = 1; minute <= 1_500; minute += 1) {
       stage.test.clock.advance(60_000);
       if ((await run({ store })).failed === 1) minutes.push(minute);
@@ -173,8 +203,14 @@ describe('expireImages', () => {
     const images = await Promise.all([1, 2, 3].map(() => makeImage(context)));
     expireAt(images[0]!);
     const once = await expireImages(context, async () => false);
-    expect(once).toEqual({ hidden: 3, destroyed: 0, failed: 0, finished: false });
-    expect(await run()).toEqual({ hidden: 0, destroyed: 3, failed: 0, finished: true });
+    expect(once).toEqual({ hidden: 3, destroyed: 0, failed: 0, discarded: 0, finished: false });
+    expect(await run()).toEqual({
+      hidden: 0,
+      destroyed: 3,
+      failed: 0,
+      discarded: 0,
+      finished: true,
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Context } from '@/lib/context';
 import { destroyBytes } from '@/lib/images/destroy-bytes';
 import { logRemovals } from '@/lib/images/log-removals';
 import type { GoOn } from './go-on';
+import { discardUploads } from './discard-uploads';
 import { decideImage, type ImageFacts } from './retention';
 import { walkPages, type Place } from './walk-pages';
 
@@ -52,6 +53,8 @@ export type Expiry = {
   readonly destroyed: number;
   /** Whose bytes the store would not give up; each is tried again, ever more seldom. */
   readonly failed: number;
+  /** Permissions to put whose time is over. */
+  readonly discarded: number;
   readonly finished: boolean;
 };
 
@@ -61,7 +64,7 @@ export type Expiry = {
  */
 export async function expireImages(ports: Ports, goOn: GoOn): Promise<Expiry> {
   const now = ports.clock.now();
-  const done = { hidden: 0, destroyed: 0, failed: 0 };
+  const done = { hidden: 0, destroyed: 0, failed: 0, discarded: 0 };
   // What the store did not take when it happened.
   await logRemovals(ports);
 
@@ -90,5 +93,7 @@ export async function expireImages(ports: Ports, goOn: GoOn): Promise<Expiry> {
     }
     if (!(await goOn())) return { ...done, finished: false };
   }
-  return { ...done, finished: true };
+
+  const { discarded, failed, finished } = await discardUploads(ports, goOn);
+  return { ...done, discarded, failed: done.failed + failed, finished };
 }

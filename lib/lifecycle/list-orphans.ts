@@ -1,10 +1,11 @@
 import type { Context } from '@/lib/context';
 import type { StoredFacts } from '@/lib/storage/store';
+import { STAGING_KEY } from '@/lib/images/make-staging-key';
 import { findUnnamed } from './find-unnamed';
 
 /** Objects asked for, and looked up in the database, at once. */
 const PAGE = 500;
-/** As `stageImage` makes them. What has another name is not ours to judge. */
+/** As `stageImage` makes them; the other ones are `makeStagingKey`'s. What has another name is not ours to judge. */
 const IMAGE_KEY = /^[a-z0-9]{12}-[a-z0-9]{20}\.(png|jpg|gif|webp)$/;
 
 /** A page of the store: what of it no row names, and where the next page begins; null at the end. */
@@ -26,14 +27,14 @@ export async function* listOrphans(
   let from = after;
   do {
     const page = await store.list({ limit: PAGE, ...(from === null ? {} : { after: from }) });
-    const images = page.objects.filter(({ key }) => IMAGE_KEY.test(key));
+    const ours = page.objects.filter(({ key }) => IMAGE_KEY.test(key) || STAGING_KEY.test(key));
     const unnamed = new Set(
       await findUnnamed(
         db,
-        images.map(({ key }) => key),
+        ours.map(({ key }) => key),
       ),
     );
-    yield { orphans: images.filter(({ key }) => unnamed.has(key)), next: page.next };
+    yield { orphans: ours.filter(({ key }) => unnamed.has(key)), next: page.next };
     from = page.next;
   } while (from !== null);
 }

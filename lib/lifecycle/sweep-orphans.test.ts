@@ -6,6 +6,7 @@ import { wrapStore } from '@/dev/context/wrap-store';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
 import { holdImage } from '@/lib/abuse/hold-image';
 import type { Context } from '@/lib/context';
+import { makeStagingKey } from '@/lib/images/make-staging-key';
 import { publishImage } from '@/lib/images/publish-image';
 import { stageImage } from '@/lib/images/stage-image';
 import { StoreError } from '@/lib/storage/store';
@@ -61,6 +62,25 @@ describe('sweepOrphans', () => {
     expect(await run()).toEqual({ swept: 0, failed: 0, finished: true });
     const keys = [image.storageKey, held.storageKey, staged.storageKey, 'somebody-elses.png'];
     for (const key of keys) expect(await has(key)).toBe(true);
+  });
+
+  it('takes what was put under a permission that has no row any more, and no other', async () => {
+    const put = async () => {
+      const key = makeStagingKey(context.ids);
+      await context.store.put(key, [Buffer.from('x')], 'application/octet-stream');
+      return key;
+    };
+    const [forgotten, open] = [await put(), await put()];
+    const at = test.clock.now();
+    const row = { storageKey: open, sizeBytes: 1, createdAt: at, expiresAt: at };
+    const paymentId = await stage.insert('upload_token');
+    await context.db.directUpload.create({
+      data: { ...row, id: context.ids.payment(), paymentId },
+    });
+    expect(await run()).toMatchObject({ swept: 0 });
+    test.clock.advance(2 * DAY);
+    expect(await run()).toEqual({ swept: 1, failed: 0, finished: true });
+    expect([await has(forgotten), await has(open)]).toEqual([false, true]);
   });
 
   it('takes bytes that came back after their row had said that they were gone', async () => {

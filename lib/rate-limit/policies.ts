@@ -8,6 +8,7 @@ export type Policy = {
 export const POLICIES = {
   sale: { quota: 300, windowSeconds: 60 },
   upload: { quota: 60, windowSeconds: 60 },
+  direct: { quota: 60, windowSeconds: 60 },
   read: { quota: 300, windowSeconds: 60 },
   delete: { quota: 60, windowSeconds: 60 },
   status: { quota: 120, windowSeconds: 60 },

@@ -4,9 +4,9 @@ import { spendToken } from '@/lib/payments/tokens/spend-token';
 import type { Call, Handler } from '../answer';
 import { answerUpload } from '../answer-upload';
 import type { ApiResponse } from '../exchange';
-import { readBearer } from '../read-bearer';
 import { receiveUpload } from '../receive-upload';
 import { uploadOffer } from './offers';
+import { readUploadToken } from './read-upload-token';
 import { sellBy } from './sell-by';
 
 async function uploadWithToken(call: Call, token: string): Promise<ApiResponse | Refusal> {
@@ -31,7 +31,6 @@ const sellUpload = sellBy(uploadOffer);
 
 /** `POST /api/upload`: with a token, which is spent and beside which a payment is not looked at; or paid for at once. */
 export const handlePaidUpload: Handler = async (call) => {
-  const { headers } = call.request;
-  const token = headers.get('x-upload-token') ?? readBearer(headers);
+  const token = readUploadToken(call.request.headers);
   return token === null ? sellUpload(call) : uploadWithToken(call, token);
 };

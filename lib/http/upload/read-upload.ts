@@ -23,6 +23,8 @@ export type UploadSource = {
   readonly headers: HeaderReader;
   /** Of the image itself. */
   readonly maxBytes: number;
+  /** Of the whole body, where that is bounded too. */
+  readonly maxBodyBytes?: number | null;
   readonly pace?: Pace;
 };
 
@@ -49,7 +51,7 @@ async function readRaw<Sink extends UploadSink>(
  * @param openSink makes the place for an image that begins; a request may hold a better one further on
  */
 export async function readUpload<Sink extends UploadSink>(
-  { body, headers, maxBytes, pace = DEFAULT_PACE }: UploadSource,
+  { body, headers, maxBytes, maxBodyBytes = null, pace = DEFAULT_PACE }: UploadSource,
   openSink: () => Sink,
 ): Promise<Sink | Refusal> {
   const contentType = headers.get('content-type') ?? '';
@@ -63,8 +65,8 @@ export async function readUpload<Sink extends UploadSink>(
           : 'The Content-Type of the request is none that carries an image.',
     });
   }
-  const bound = boundOf(raw, maxBytes);
-  if (Number(headers.get('content-length') ?? 0) > (raw ? maxBytes : bound)) {
+  const bound = Math.min(boundOf(raw, maxBytes), maxBodyBytes ?? Infinity);
+  if (Number(headers.get('content-length') ?? 0) > (raw ? Math.min(maxBytes, bound) : bound)) {
     return refuseTooLarge(maxBytes, 'the declared length is over the limit');
   }
   const reader = createChunkReader(body ?? Readable.from([]), bound, pace);

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { completeDirectUpload } from '@/lib/payments/direct/complete-direct-upload';
+import { findDirectUpload } from '@/lib/payments/direct/find-direct-upload';
+import { admitUpload } from '../admit-upload';
+import type { Call } from '../answer';
+import { answerUpload } from '../answer-upload';
+import type { ApiResponse } from '../exchange';
+import { readSmallJson } from '../read-small-json';
+import { readUploadToken } from './read-upload-token';
+
+const BODY = {
+  schema: z.strictObject({ uploadId: z.string() }),
+  maxBytes: 1024,
+  example: '{"uploadId":"<of the answer of /api/upload/direct>"}',
+};
+
+/** `POST /api/upload/complete`: makes what was put into the store an image, and answers as `POST /api/upload` does. */
+export async function handleComplete(call: Call): Promise<ApiResponse | Refusal> {
+  const { context, request } = call;
+  const token = readUploadToken(request.headers);
+  if (token === null) return refuse('invalid_token', 'no token came with the request');
+  const body = await readSmallJson(request, BODY);
+  if (isRefusal(body)) return body;
+  if (body === null) {
+    return refuse('invalid_request', 'no upload was named', {
+      detail: `Send JSON like ${BODY.example}.`,
+    });
+  }
+  const found = await findDirectUpload(context, token, body.uploadId);
+  if (isRefusal(found)) return found;
+  const uploaded = await admitUpload(context, context.env.paid.maxBytes, () =>
+    completeDirectUpload(context, found),
+  );
+  return isRefusal(uploaded) ? uploaded : answerUpload(call, uploaded);
+}
