@@ -106,6 +106,7 @@ const ZONES = [
   domain('rate-limit'),
   domain('cdn'),
   domain('health', 'jobs'),
+  domain('metrics', 'health', 'jobs', 'payments'),
   domain('doctor', 'health', 'jobs', 'payments', 'format'),
   domain('db'),
 ];

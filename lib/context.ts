@@ -6,6 +6,8 @@ import { ensureSecretKeys } from './db/ensure-secret-keys';
 import { readEnv, type Env } from './env';
 import { randomIds, type Ids } from './ids';
 import { createLog, type Log } from './log';
+import { createMetrics, type CountedMetrics } from './metrics/create-metrics';
+import { watchStore } from './metrics/watch-store';
 import { createPayments } from './payments/create-payments';
 import type { Payments } from './payments/payments';
 import { createAdmission, type Admission } from './rate-limit/create-admission';
@@ -32,6 +34,8 @@ export type Context = {
   readonly limiter: Limiter;
   readonly admission: Admission;
   readonly log: Log;
+  /** Null: nobody may ask for them, and nothing is counted. */
+  readonly metrics: CountedMetrics | null;
   /** Whether our own server stands in front: only then is the peer's address in its header. */
   readonly peerHeader: boolean;
   /** Whether a scheduler of ours runs the jobs in this process. Where none does, requests work off what is due. */
@@ -72,6 +76,8 @@ export function createContext(
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
   ready.catch(() => undefined);
+  const metrics = env.metricsToken === null ? null : createMetrics();
+  const connected = connectParts(env);
   return {
     env,
     db,
@@ -81,7 +87,9 @@ export function createContext(
     limiter: createLimiter(),
     admission: createAdmission(),
     log: createLog(env.logLevel),
-    ...connectParts(env),
+    ...connected,
+    store: metrics === null ? connected.store : watchStore(connected.store, metrics),
+    metrics,
     ...parts,
     draining: false,
   };

@@ -44,6 +44,8 @@ export type Env = {
   readonly cron: boolean;
   /** What a caller of `/api/cron` must show. Null: nobody can call it. */
   readonly cronSecret: string | null;
+  /** What a caller of `/metrics` must show. Null: there is no such address. */
+  readonly metricsToken: string | null;
 };
 
 /** 4.5 MB. Source: https://vercel.com/docs/functions/limitations#request-body-size */
@@ -139,6 +141,7 @@ export function parseEnv(
       walletConnectProjectId: values.WALLETCONNECT_PROJECT_ID ?? null,
       cron: values.CRON === 'on',
       cronSecret: values.CRON_SECRET ?? null,
+      metricsToken: values.METRICS_TOKEN ?? null,
     },
   };
 }

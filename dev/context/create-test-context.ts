@@ -7,6 +7,7 @@ import type { Context } from '@/lib/context';
 import { createClient } from '@/lib/db/create-client';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { randomIds } from '@/lib/ids';
+import { createMetrics } from '@/lib/metrics/create-metrics';
 import { createAdmission } from '@/lib/rate-limit/create-admission';
 import { createLimiter } from '@/lib/rate-limit/create-limiter';
 import { createSecrets } from '@/lib/secrets';
@@ -60,6 +61,7 @@ export async function createTestContext(
     admission: createAdmission(),
     peerHeader: true,
     scheduled: true,
+    metrics: env.metricsToken === null ? null : createMetrics(),
     draining: false,
     ready: ensureSecretKeys(db, secrets, clock.now()),
   };

@@ -16,6 +16,7 @@ export function makeGuardContext(
     ids: randomIds,
     peerHeader: true,
     scheduled: true,
+    metrics: null,
     draining: false,
     ready: Promise.resolve(),
     db: { instance: { findFirstOrThrow: async () => ({ closedAt: null }) } },

@@ -113,6 +113,10 @@ export const SCHEMA = z.object({
     .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits')
     .optional(),
   CRON: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be 16 or more letters, digits or ._~+/-')
+    .optional(),
   CRON_SECRET: z
     .string()
     .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be 16 or more letters, digits or ._~+/-')
@@ -155,6 +159,7 @@ export const EXAMPLES: Record<SettingName, string> = {
   ...CDN_EXAMPLES,
   WALLETCONNECT_PROJECT_ID: '0123456789abcdef0123456789abcdef',
   CRON: 'off',
+  METRICS_TOKEN: '$(openssl rand -hex 32)',
   CRON_SECRET: '$(openssl rand -hex 32)',
   ...STORAGE_EXAMPLES,
   CHAIN_PORT: '8545',

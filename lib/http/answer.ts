@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { isRefusal, refuse, type ErrorCode, type Refusal } from '@/lib/errors';
+import type { TierName } from '@/lib/images/tiers';
 import { workOff } from '@/lib/jobs/work-off';
 import { isClosed } from '@/lib/recovery/is-closed';
 import type { PolicyName } from '@/lib/rate-limit/policies';
@@ -31,6 +32,8 @@ export type Route = {
   /** Name in the log. */
   readonly name: string;
   readonly methods: Readonly<Partial<Record<Method, Handler>>>;
+  /** What is uploaded by it, where anything is. */
+  readonly tier?: TierName;
   /** Which of the two hosts serves it; the site unless said. */
   readonly host?: 'site' | 'images';
   /** Requests counted by client address. */
@@ -138,6 +141,23 @@ export async function answer(
   else if (isRefusal(outcome))
     context.log.info({ ...line, refused: outcome.refused, reason: outcome.log }, 'request refused');
   else context.log.info(line, 'request answered');
+  const { metrics } = context;
+  if (metrics !== null) {
+    const { method } = request;
+    metrics.countRequest(
+      route.name,
+      method,
+      response.status,
+      (performance.now() - startedAt) / 1000,
+    );
+    if (route.tier !== undefined && method === 'POST') {
+      const done = response.status === 202 ? 'pending' : 'ok';
+      metrics.countUpload(route.tier, isRefusal(outcome) ? outcome.refused : done);
+    }
+    if (route.host === 'images' && method === 'GET') {
+      metrics.countServed(Number(response.headers['content-length'] ?? 0));
+    }
+  }
   const answered = { ...response, headers: { ...headers, ...response.headers } };
   return worksOff(context, route, request)
     ? { ...answered, afterwards: () => workOff(context) }

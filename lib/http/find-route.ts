@@ -11,6 +11,7 @@ import {
   imageBytesRoute,
   imageFactsRoute,
   keepRoute,
+  metricsRoute,
   paidUploadRoute,
   paymentStatusRoute,
   unknownRoute,
@@ -37,6 +38,7 @@ const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/wallet\/faucet$/, route: faucetRoute },
   { path: /^\/api\/cron\/(?<job>[a-z-]+)$/, route: cronRoute },
   { path: /^\/api\/health$/, route: healthRoute },
+  { path: /^\/metrics$/, route: metricsRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
 ];
 

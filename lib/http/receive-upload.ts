@@ -34,6 +34,8 @@ export async function receiveUpload<T>(
       return long && maxBodyBytes <= maxBytes ? refuseLongRequest(context.env, tier) : sink;
     }
     const received = await sink.finish();
-    return isRefusal(received) ? received : handOn(received);
+    if (isRefusal(received)) return received;
+    context.metrics?.countReceived(received.receivedBytes);
+    return handOn(received);
   });
 }

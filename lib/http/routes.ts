@@ -6,6 +6,7 @@ import { handleDelete } from './handle-delete';
 import { handleFacts } from './handle-facts';
 import { handleHealth } from './handle-health';
 import { handleImage } from './handle-image';
+import { handleMetrics } from './handle-metrics';
 import { handlePaymentStatus } from './handle-payment-status';
 import { handleUpload } from './handle-upload';
 import { handleComplete } from './paid/handle-complete';
@@ -19,6 +20,7 @@ import { handleFaucet } from './wallet/handle-faucet';
 /** `POST /api/free` */
 export const freeUploadRoute: Route = {
   name: 'free',
+  tier: 'free',
   methods: { POST: handleUpload },
   policy: { POST: 'upload' },
   failure: 'upload_failed',
@@ -34,6 +36,7 @@ export const uploadTokenRoute: Route = {
 /** `POST /api/upload` */
 export const paidUploadRoute: Route = {
   name: 'upload',
+  tier: 'paid',
   methods: { POST: handlePaidUpload },
   policy: { POST: 'sale' },
   failure: 'upload_failed',
@@ -49,6 +52,7 @@ export const directUploadRoute: Route = {
 /** `POST /api/upload/complete` */
 export const completeUploadRoute: Route = {
   name: 'complete',
+  tier: 'paid',
   methods: { POST: handleComplete },
   policy: { POST: 'direct' },
   failure: 'upload_failed',
@@ -116,6 +120,12 @@ export const healthRoute: Route = {
   name: 'health',
   methods: { GET: handleHealth, HEAD: handleHealth },
   whileClosed: true,
+};
+
+/** `GET /metrics` */
+export const metricsRoute: Route = {
+  name: 'metrics',
+  methods: { GET: handleMetrics, HEAD: handleMetrics },
 };
 
 /** Every other path below `/api`, in the form that programs read. */
