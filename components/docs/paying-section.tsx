@@ -1,5 +1,6 @@
 import { CodeBlock } from '@/components/ui/code-block';
 import { FactTable } from './fact-table';
+import { LargeFiles, type Longest } from './large-files';
 import { ReasonList } from './reason-list';
 
 export type PayingFacts = {
@@ -14,6 +15,8 @@ export type PayingFacts = {
   /** CAIP-2. */
   readonly network: string;
   readonly playMoney: boolean;
+  /** Null: a request carries every image that is sold. */
+  readonly longest: Longest | null;
   /** From a payment's reason to its meaning. */
   readonly reasons: Readonly<Record<string, string>>;
 };
@@ -123,6 +126,7 @@ export function PayingSection(facts: PayingFacts) {
         token whole, and the same bytes again get the same answer. In one request, a bad image is
         refused before any money moves.
       </p>
+      {facts.longest !== null && <LargeFiles site={site} longest={facts.longest} />}
       <h3 id="pay-by-hand">By hand</h3>
       <p>
         Decode <code>PAYMENT-REQUIRED</code> (base64 JSON) and take one of <code>accepts</code>.

@@ -15,15 +15,22 @@ const RELAYS = [
  * @param nonce fresh for each answer
  * @param imageOrigin scheme and host of the image host
  * @param relayed whether wallets are offered that speak through servers of others, which the operator has to ask for
+ * @param storeOrigin where large images are put straight into the store; null where they come through us
  */
-export function contentSecurityPolicy(nonce: string, imageOrigin: string, relayed = false): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  imageOrigin: string,
+  relayed = false,
+  storeOrigin: string | null = null,
+): string {
+  const connected = [...(storeOrigin === null ? [] : [storeOrigin]), ...(relayed ? RELAYS : [])];
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'self' 'nonce-${nonce}'`,
     `img-src 'self' blob: data: ${imageOrigin}`,
     "font-src 'self'",
-    ["connect-src 'self'", ...(relayed ? RELAYS : [])].join(' '),
+    ["connect-src 'self'", ...connected].join(' '),
     "manifest-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",

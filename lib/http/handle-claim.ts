@@ -9,6 +9,7 @@ import type { Call } from './answer';
 import { answerJson } from './answer-json';
 import { askToSignIn } from './ask-to-sign-in';
 import type { ApiResponse } from './exchange';
+import { presentDirect } from './present-direct';
 import { presentClaim } from './present-payment';
 import { readSmallJson } from './read-small-json';
 import { verifyWallet } from './verify-wallet';
@@ -75,8 +76,9 @@ export async function handleClaim(call: Call): Promise<ApiResponse | Refusal> {
   }
   const claimed = await claimPayments(ports, { ...claimant, paymentId, limit });
   if (isRefusal(claimed)) return claimed;
+  const direct = presentDirect(context.env, origins);
   return answerJson({
-    payments: claimed.payments.map((payment) => presentClaim(payment, origins)),
+    payments: claimed.payments.map((payment) => presentClaim(payment, origins, direct)),
     ...(claimed.next === null ? {} : { more: true, next: claimed.next }),
   });
 }

@@ -27,6 +27,25 @@ describe('preparePage', () => {
     expect(robots('/')).toBeUndefined();
   });
 
+  it('lets a page put into the store where large images go there, and only there', () => {
+    const bucket = {
+      ...{ S3_ENDPOINT: 'https://s3.example.org/path', S3_BUCKET: 'images', S3_REGION: 'auto' },
+      ...{ S3_ACCESS_KEY_ID: 'x', S3_SECRET_ACCESS_KEY: 'x' },
+    };
+    const connect = (source: Record<string, string>) =>
+      /connect-src ([^;]+)/.exec(
+        preparePage(envOf(source), host('localhost'), '/').responseHeaders[
+          'content-security-policy'
+        ]!,
+      )![1];
+    const blob = { BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_store_secret' };
+    expect(connect({ ...bucket, VERCEL: '1' })).toBe("'self' https://s3.example.org");
+    expect(connect({ ...blob, VERCEL: '1' })).toBe("'self' https://vercel.com");
+    expect(connect({ ...bucket })).toBe("'self'");
+    expect(connect({ VERCEL: '1' })).toBe("'self'");
+    expect(connect({ ...bucket, VERCEL: '1', PAID_MAX_BYTES: '4000000' })).toBe("'self'");
+  });
+
   it('lets the image host through in img-src', () => {
     const page = preparePage(split, host('example.org'), '/');
     expect(page.responseHeaders['content-security-policy']).toContain('https://i.example.org');

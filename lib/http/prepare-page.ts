@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Env } from '@/lib/env';
+import { getDirectOrigin } from '@/lib/images/get-direct-origin';
 import { contentSecurityPolicy } from './content-security-policy';
 import type { HeaderReader } from './exchange';
 import { getOrigins } from './get-origins';
@@ -19,7 +20,8 @@ export type PreparedPage = {
 export function preparePage(env: Env, headers: HeaderReader, path: string): PreparedPage {
   const nonce = randomBytes(16).toString('base64');
   const images = new URL(getOrigins(env, headers).images).origin;
-  const policy = contentSecurityPolicy(nonce, images, env.walletConnectProjectId !== null);
+  const relayed = env.walletConnectProjectId !== null;
+  const policy = contentSecurityPolicy(nonce, images, relayed, getDirectOrigin(env));
   return {
     requestHeaders: {
       // Next reads the nonce for its own scripts from here.

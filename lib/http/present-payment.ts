@@ -3,6 +3,7 @@ import type { ClaimedPayment } from '@/lib/payments/claim-payments';
 import { toHex } from '@/lib/payments/hex-bytes';
 import type { PaymentState } from '@/lib/payments/states';
 import type { Origins } from './get-origins';
+import type { PresentedDirect } from './present-direct';
 import {
   presentFacts,
   presentUpload,
@@ -35,7 +36,7 @@ export type PresentedClaim = PresentedPayment & {
   readonly token?: string;
   readonly expiresAt?: string;
   readonly image?: PresentedImage | PresentedFacts;
-};
+} & PresentedDirect;
 
 /** The state of a payment on the wire. */
 export function presentPayment(payment: Payment): PresentedPayment {
@@ -50,17 +51,24 @@ export function presentPayment(payment: Payment): PresentedPayment {
   };
 }
 
-/** A payment for the wallet that made it: with the token, or the image that it was used for. */
+/**
+ * A payment for the wallet that made it: with the token, or the image that it was used for.
+ *
+ * @param direct what is told beside a token
+ */
 export function presentClaim(
   { payment, token, image }: ClaimedPayment,
   origins: Origins,
+  direct: PresentedDirect = {},
 ): PresentedClaim {
   return {
     payment: payment.id,
     product: payment.product,
     ...presentPayment(payment),
     createdAt: payment.createdAt.toISOString(),
-    ...(token === null ? {} : { token: token.token, expiresAt: token.expiresAt.toISOString() }),
+    ...(token === null
+      ? {}
+      : { token: token.token, expiresAt: token.expiresAt.toISOString(), ...direct }),
     ...(image === null ? {} : { image: presentClaimed(image, origins) }),
   };
 }

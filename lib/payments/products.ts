@@ -2,6 +2,7 @@ import type { Product } from '@/lib/db/create-client';
 import type { Env, TierSettings } from '@/lib/env';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
+import type { LongestRequest } from '@/lib/images/get-longest-request';
 
 /** What a description depends on. */
 export type ProductPlace = {
@@ -11,6 +12,8 @@ export type ProductPlace = {
   readonly resourceUrl: string;
   /** The tier that is bought; where it is unknown, its limits are not named. */
   readonly paid: TierSettings | null;
+  /** Null: a request carries every image that is sold. */
+  readonly longest: LongestRequest | null;
 };
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -35,6 +38,16 @@ const AGAIN =
 const size = (paid: TierSettings | null) =>
   paid === null ? '' : ` of up to ${formatBytes(paid.maxBytes)}`;
 
+/** What comes in one request, which may be less than what is sold. */
+const sizeAtOnce = ({ paid, longest }: ProductPlace) =>
+  longest === null ? size(paid) : ` of up to ${longest.bytes} bytes`;
+
+/** How a larger file is sent: the requests in their order. */
+const directly = ({ siteUrl, longest }: ProductPlace) =>
+  longest?.direct === true
+    ? ` Over ${longest.bytes} bytes: with the same header POST {"sizeBytes":N} to ${siteUrl}/api/upload/direct, PUT the file to its upload.url, POST its {"uploadId":...} to its completeUrl.`
+    : '';
+
 const span = (paid: TierSettings | null, before: string) =>
   paid === null ? '' : ` ${before}${formatDuration(paid.retentionSeconds)}`;
 
@@ -43,8 +56,8 @@ export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
   upload_token: {
     path: '/api/upload/token',
     mimeType: 'application/json',
-    describe: ({ siteUrl, paid }) =>
-      `Token for one image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}. POST without a body; use "token" within 10 minutes: curl -H "X-Upload-Token: TOKEN" -F image=@a.png ${siteUrl}/api/upload answers {"url":...}. ${AGAIN}`,
+    describe: (place) =>
+      `Token for one image${place.longest?.direct === false ? sizeAtOnce(place) : size(place.paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(place.paid, 'for ')}. POST without a body; use "token" within 10 minutes: curl -H "X-Upload-Token: TOKEN" -F image=@a.png ${place.siteUrl}/api/upload answers {"url":...}.${directly(place)} ${AGAIN}`,
     bodyType: 'json',
     bodyExample: {},
     bodySchema: { type: 'object' },
@@ -54,8 +67,8 @@ export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
   upload: {
     path: '/api/upload',
     mimeType: 'application/json',
-    describe: ({ siteUrl, paid }) =>
-      `One image${size(paid)} (PNG, JPEG, GIF, WebP) at a public URL${span(paid, 'for ')}, paid in the request that uploads it: curl -H "PAYMENT-SIGNATURE: SIGNED" -F image=@a.png ${siteUrl}/api/upload answers {"url":...}. A bad image is refused before money moves. ${AGAIN}`,
+    describe: (place) =>
+      `One image${sizeAtOnce(place)} (PNG, JPEG, GIF, WebP) at a public URL${span(place.paid, 'for ')}, paid in the request that uploads it: curl -H "PAYMENT-SIGNATURE: SIGNED" -F image=@a.png ${place.siteUrl}/api/upload answers {"url":...}. A bad image is refused before money moves.${place.longest?.direct === true ? ' Larger ones: buy at /api/upload/token.' : ''} ${AGAIN}`,
     bodyType: 'form-data',
     bodyExample: { image: '@a.png' },
     bodySchema: { type: 'object', properties: { image: { type: 'string' } } },

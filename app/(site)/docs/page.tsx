@@ -15,6 +15,7 @@ import { formatUsdc } from '@/lib/format/format-usdc';
 import { ERROR_TABLE } from '@/lib/http/error-table';
 import { getOrigins } from '@/lib/http/get-origins';
 import { problemBody } from '@/lib/http/problem';
+import { getLongestRequest } from '@/lib/images/get-longest-request';
 import { refuseTooLarge } from '@/lib/images/refuse-too-large';
 import { getTiers } from '@/lib/images/tiers';
 import { DEFAULT_LIMITS } from '@/lib/inspect/limits';
@@ -97,6 +98,7 @@ export default async function DocsPage() {
                     maxSize={formatBytes(paid.maxBytes)}
                     network={payments.network.caip2}
                     playMoney={payments.playMoney}
+                    longest={getLongestRequest(env)}
                     reasons={REFUSAL_REASONS}
                   />
                 ),

@@ -1,5 +1,6 @@
 import type { Product } from '@/lib/db/create-client';
 import type { Refusal } from '@/lib/errors';
+import { getLongestRequest } from '@/lib/images/get-longest-request';
 import type { SalesContext } from '@/lib/payments/ledger/sale';
 import { getPrice } from '@/lib/payments/products';
 import { buildChallenge } from '@/lib/payments/wire/build-challenge';
@@ -20,6 +21,7 @@ export function answerChallenge(
     product,
     payments,
     paid: context.env.paid,
+    longest: getLongestRequest(context.env),
     amount: getPrice(context.env, product),
     resourceUrl: origins.site + request.path,
     siteUrl: origins.site,

@@ -8,6 +8,7 @@ import { answerUpload } from '../answer-upload';
 import type { Call } from '../answer';
 import { answerJson } from '../answer-json';
 import type { ApiResponse } from '../exchange';
+import { presentDirect } from '../present-direct';
 import { presentFacts, presentLinks } from '../present-image';
 
 function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse {
@@ -27,7 +28,8 @@ function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse
               message:
                 'What was paid for could not be given any more, so the payment bought an upload token: send an image to /api/upload with it.',
             };
-      return answerJson({ token, expiresAt: expiresAt.toISOString(), ...instead });
+      const direct = presentDirect(call.context.env, call.origins);
+      return answerJson({ token, expiresAt: expiresAt.toISOString(), ...direct, ...instead });
     }
   }
 }

@@ -5,6 +5,7 @@ import { wrapStore } from '@/dev/context/wrap-store';
 import { LedgerStage, type Answered } from '@/dev/payments/ledger-stage';
 import { startS3, type LocalS3 } from '@/dev/s3/start-s3';
 import { makePng } from '@/dev/uploads/make-png';
+import { putGranted } from '@/dev/uploads/put-granted';
 import type { Context } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { issueToken } from '@/lib/payments/tokens/issue-token';
@@ -86,12 +87,7 @@ describe.each(Object.keys(STORES))('a direct upload to %s', (name) => {
     expect(answered.status, answered.body).toBe(200);
     return answered.json as Direct;
   };
-  const put = async ({ upload: { method, url, headers } }: Direct, bytes: Uint8Array) => {
-    const body = bytes as Uint8Array<ArrayBuffer>;
-    const response = await fetch(url, { method, headers: { ...headers }, body });
-    await response.arrayBuffer();
-    return response.status;
-  };
+  const put = ({ upload }: Direct, bytes: Uint8Array) => putGranted(upload, bytes);
   const complete = (token: string, { uploadId }: Direct, parts: Partial<Context> = {}) =>
     post('/api/upload/complete', token, { uploadId }, parts);
   const codeOf = ({ status, json }: Answered) => [status, (json as { error?: string }).error];
@@ -273,6 +269,18 @@ describe.each(Object.keys(STORES))('a direct upload to %s', (name) => {
       const answered = await post('/api/upload/direct', token, { sizeBytes: 5 }, { env: other });
       expect(codeOf(answered)).toEqual([404, 'not_found']);
     }
+  });
+
+  it('is told of beforehand by health, and by what a wallet claims', async () => {
+    const directUploadUrl = 'http://localhost:3000/api/upload/direct';
+    const told = { maxRequestBytes: 900, directUploadUrl };
+    const { id, token } = await buy();
+    const health = await stage.ask('GET', '/api/health', { context });
+    expect(health.json).toMatchObject({ limits: { paidMaxBytes: MAX_BYTES, ...told } });
+    const claim = { body: JSON.stringify({ payment: id }), context };
+    const claimed = await stage.askSigned('POST', '/api/payments/claim', claim);
+    expect(claimed.json).toMatchObject({ payments: [{ token, ...told }] });
+    expect((await stage.ask('GET', '/api/health')).body).not.toContain('directUploadUrl');
   });
 
   it('is what a request that is too long is told of, whatever it says of its length', async () => {

@@ -17,6 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { PaymentRequirementsSchema, x402ResponseSchema } from 'x402/types';
 import { NETWORKS, type NetworkName } from '../networks';
 import type { Product } from '@/lib/db/create-client';
+import type { LongestRequest } from '@/lib/images/get-longest-request';
 import { PRODUCT_NAMES, PRODUCTS } from '../products';
 import { REFUSAL_REASONS } from '../refusal-reasons';
 import { buildChallenge } from './build-challenge';
@@ -27,9 +28,21 @@ const PAID = { maxBytes: 10_485_760, retentionSeconds: 365 * 86_400 };
 
 function challenge(
   product: Product,
-  options: { site?: string; name?: NetworkName; playMoney?: boolean; reason?: string } = {},
+  options: {
+    site?: string;
+    name?: NetworkName;
+    playMoney?: boolean;
+    reason?: string;
+    longest?: LongestRequest;
+  } = {},
 ) {
-  const { site = SITE, name = 'base-sepolia', playMoney = false, reason = null } = options;
+  const {
+    site = SITE,
+    name = 'base-sepolia',
+    playMoney = false,
+    reason = null,
+    longest = null,
+  } = options;
   return buildChallenge({
     product,
     payments: { network: NETWORKS[name], payTo: PAY_TO, playMoney },
@@ -39,6 +52,7 @@ function challenge(
     reason,
     message: 'Sign and send again.',
     paid: PAID,
+    longest,
   });
 }
 
@@ -46,9 +60,12 @@ describe('buildChallenge', () => {
   it.each(PRODUCT_NAMES)('keeps the header of %s under 2,900 bytes on a long host', (product) => {
     const site = `https://${'a'.repeat(48)}.example.org:8443`;
     expect(new URL(site).hostname).toHaveLength(60);
+    const longest = { bytes: 4_500_000, direct: true };
     for (const reason of Object.keys(REFUSAL_REASONS)) {
-      const { header } = challenge(product, { site, reason, playMoney: true });
-      expect(header.length).toBeLessThan(2900);
+      for (const more of [{}, { longest }]) {
+        const { header } = challenge(product, { site, reason, playMoney: true, ...more });
+        expect(header.length).toBeLessThan(2900);
+      }
     }
   });
 
@@ -121,6 +138,24 @@ describe('buildChallenge', () => {
     expect(description).toContain('1 year');
     expect(description).toContain('Idempotency-Key');
     expect(challenge(product).body.accepts).toMatchObject([{ description }]);
+  });
+
+  it('says how a file is sent that no request carries, where there is a way', () => {
+    const describe = (product: Product, direct: boolean) =>
+      decodePaymentRequiredHeader(
+        challenge(product, { longest: { bytes: 4_500_000, direct } }).header,
+      ).resource.description;
+    const token = describe('upload_token', true);
+    expect(token).toContain('up to 10 MB');
+    expect(token).toContain(`Over 4500000 bytes: with the same header POST {"sizeBytes":N} to`);
+    expect(token).toContain(`${SITE}/api/upload/direct`);
+    const upload = describe('upload', true);
+    expect(upload).toContain('up to 4500000 bytes');
+    expect(upload).toContain('/api/upload/token');
+    for (const product of ['upload_token', 'upload'] as const) {
+      expect(describe(product, false)).toContain('up to 4500000 bytes');
+      expect(describe(product, false)).not.toContain('direct');
+    }
   });
 
   it('says that a kept image can still be deleted', () => {

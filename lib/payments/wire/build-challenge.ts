@@ -1,4 +1,5 @@
 import type { TierSettings } from '@/lib/env';
+import type { LongestRequest } from '@/lib/images/get-longest-request';
 import type { Payments } from '../payments';
 import type { Product } from '@/lib/db/create-client';
 import { buildBazaarExtension, buildIdentifierExtension } from './build-extensions';
@@ -24,6 +25,7 @@ export type Challenge = {
  * @param sale.siteUrl origin without a slash at its end
  * @param sale.reason why a payment was refused; null where none came
  * @param sale.paid the tier that is bought, so that its limits can be named
+ * @param sale.longest what a request carries, where that is less
  */
 export function buildChallenge(sale: {
   readonly product: Product;
@@ -34,9 +36,10 @@ export function buildChallenge(sale: {
   readonly reason: string | null;
   readonly message: string;
   readonly paid?: TierSettings | null;
+  readonly longest?: LongestRequest | null;
 }): Challenge {
   const error = sale.reason ?? 'payment_required';
-  const told = { ...sale, paid: sale.paid ?? null };
+  const told = { ...sale, paid: sale.paid ?? null, longest: sale.longest ?? null };
   const { resource, requirements } = buildRequirementsV2(told);
   const header = encodeHeader({
     x402Version: 2,

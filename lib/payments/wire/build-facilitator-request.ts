@@ -36,7 +36,9 @@ export function buildFacilitatorRequest(sale: {
   readonly paid?: TierSettings | null;
 }): FacilitatorRequest {
   const { version, signature, product, resourceUrl } = sale;
-  const told = { ...sale, siteUrl: new URL(resourceUrl).origin, paid: sale.paid ?? null };
+  const siteUrl = new URL(resourceUrl).origin;
+  // Whatever a request carries: the facilitator has nothing to send.
+  const told = { ...sale, siteUrl, paid: sale.paid ?? null, longest: null };
   const payload = { signature, authorization: toWire(sale.authorization) };
   if (version === 1) {
     const paymentRequirements = buildRequirementsV1(told);

@@ -1,5 +1,6 @@
 import { getAddress } from 'viem';
 import type { TierSettings } from '@/lib/env';
+import type { LongestRequest } from '@/lib/images/get-longest-request';
 import type { Payments } from '../payments';
 import type { Product } from '@/lib/db/create-client';
 import { PRODUCTS } from '../products';
@@ -16,6 +17,7 @@ export type Sale = {
   /** Origin without a slash at its end. */
   readonly siteUrl: string;
   readonly paid: TierSettings | null;
+  readonly longest: LongestRequest | null;
 };
 
 /** Source: x402 specification, version 2, "PaymentRequirements" and "ResourceInfo". */
