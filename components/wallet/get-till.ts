@@ -1,7 +1,9 @@
 import { announce } from '@/components/ui/announce';
 import { makeIdempotencyKey } from '@/components/upload/make-idempotency-key';
 import { prolongRemembered, rememberUpload } from '@/components/upload/remembered-uploads';
+import { sendDirectUpload } from '@/components/upload/send-direct-upload';
 import { sendUpload } from '@/components/upload/send-upload';
+import { FORM_BYTES } from '@/lib/format/form-bytes';
 import { fileShelf } from '@/lib/wallet/file-shelf';
 import type { Shop } from '@/lib/wallet/shop';
 import { createTill, type Till } from './create-till';
@@ -36,12 +38,14 @@ export function getTill(shop: Shop): Till {
     now: Date.now,
     wait,
     upload: (file, token, signal, onSent) =>
-      sendUpload(
-        file,
-        { path: '/api/upload', headers: { 'X-Upload-Token': token } },
-        signal,
-        onSent,
-      ),
+      file.size + FORM_BYTES > (shop.upload.maxRequestBytes ?? Infinity)
+        ? sendDirectUpload(file, token, signal, onSent)
+        : sendUpload(
+            file,
+            { path: '/api/upload', headers: { 'X-Upload-Token': token } },
+            signal,
+            onSent,
+          ),
     records: { read: readPurchases, save: savePurchase, forget: forgetPurchase },
     shelf: fileShelf,
     makeKey: makeIdempotencyKey,

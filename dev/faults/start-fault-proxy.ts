@@ -19,7 +19,20 @@ type Options = {
   readonly write: (answer: ErrorAnswer) => { contentType: string; text: string };
   /** Looks at each whole request before the server behind does; what it answers with is the server's refusal. */
   readonly guard?: (request: SeenRequest) => ErrorAnswer | null;
+  /** Whose pages may put here, as the rule of a bucket says it; where it is absent, no other page may do anything. */
+  readonly putFrom?: '*';
 };
+
+/** Answers a browser that asks whether a page of another origin may put. */
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  const allowed = request.headers['access-control-request-method'] === 'PUT';
+  response.writeHead(allowed ? 200 : 403, {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'PUT',
+    'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '',
+  });
+  response.end();
+}
 
 export type FaultProxy = Network & {
   readonly url: string;
@@ -74,7 +87,12 @@ function relay(answer: IncomingMessage, response: ServerResponse, fault: Network
 }
 
 /** A server in front of another one that lets every request through, or does to it what a test says. */
-export async function startFaultProxy({ port, write, guard }: Options): Promise<FaultProxy> {
+export async function startFaultProxy({
+  port,
+  write,
+  guard,
+  putFrom,
+}: Options): Promise<FaultProxy> {
   let next: NetworkFault[] = [];
   let rules: { match: (request: SeenRequest) => boolean; fault: NetworkFault }[] = [];
   let rewrite = (target: string) => target;
@@ -88,6 +106,13 @@ export async function startFaultProxy({ port, write, guard }: Options): Promise<
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(request);
     if (body === null) return;
+    if (putFrom !== undefined) {
+      if (request.method === 'OPTIONS') {
+        answerPreflight(request, response);
+        return;
+      }
+      response.setHeader('access-control-allow-origin', putFrom);
+    }
     requests += 1;
     const { method = '', url: target = '', headers } = request;
     const seen: SeenRequest = { method, target, headers, body };

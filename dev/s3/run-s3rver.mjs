@@ -23,6 +23,7 @@ s3.store = s3.context.store = createMemoryBackend((...args) => new S3Object(...a
 const server = createServer(s3.callback());
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  if (address !== null && typeof address === 'object') console.log(address.port);
+  // As text: where colours are on, a number would wear one.
+  if (address !== null && typeof address === 'object') console.log(String(address.port));
 });
 process.stdin.resume().on('close', () => process.exit(0));

@@ -39,6 +39,7 @@ export async function startS3(): Promise<LocalS3> {
   const { port, stop, ended } = await launch();
   const proxy = await startFaultProxy({
     port,
+    putFrom: '*',
     guard: (seen) => {
       const code = verifySignature(seen, CREDENTIALS, new Date());
       return code === null ? null : { status: 403, code };

@@ -10,6 +10,8 @@ export type Shop = {
   readonly upload: {
     readonly amount: string;
     readonly maxBytes: number;
+    /** Of a request's body; what does not go in goes straight to the store. Null: everything comes in one request. */
+    readonly maxRequestBytes: number | null;
     readonly seconds: number;
   };
   readonly keep: { readonly amount: string; readonly seconds: number };
