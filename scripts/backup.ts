@@ -40,7 +40,11 @@ async function write(env: Env, root: string, args: string[]): Promise<void> {
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
     say(`${rows} rows of ${tables.length} tables, as of ${manifest.takenAt}`);
     say(`${objects.count} objects of the store are named by them, ${formatBytes(objects.bytes)}`);
-    say(chain === null ? 'nothing is sold here' : `chain ${chain.chainId}, block ${chain.block}`);
+    say(
+      chain === null
+        ? 'payments are off or play money: a restore looks for none on a chain'
+        : `chain ${chain.chainId}, block ${chain.block}`,
+    );
     say(
       values['with-secret']
         ? 'The keys of APP_SECRET are in it: whoever has this folder can delete any image.'
