@@ -1,30 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { startS3 } from '@/dev/s3/start-s3';
+import { runScript } from '../run-script';
 import { startApp } from '../start-app';
 import { makeUniquePng } from './make-unique-png';
 import { uploadImage, type UploadAnswer } from './post-image';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-async function copy(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn('npm', ['run', '-s', 'storage:copy', '--', '--from', 'disk', '--to', 's3'], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  }
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return { code, output };
-}
+const copy = (env: Record<string, string>) =>
+  runScript('storage:copy', ['--from', 'disk', '--to', 's3'], env);
 
 const pathsOf = (answers: readonly UploadAnswer[]) =>
   answers.map(({ url }) => new URL(url).pathname);

@@ -1,12 +1,10 @@
-import { timingSafeEqual } from 'node:crypto';
 import { refuse, type Refusal } from '@/lib/errors';
 import { JOB_NAMES } from '@/lib/jobs/jobs';
 import { runJob } from '@/lib/jobs/run-job';
-import { hashSecret } from '@/lib/secrets';
 import type { Call } from './answer';
 import { answerJson } from './answer-json';
 import type { ApiResponse } from './exchange';
-import { readBearer } from './read-bearer';
+import { showsSecret } from './shows-secret';
 
 /**
  * Runs a job for whoever shows the secret, and says what it did and what is left. Without a secret there is no caller to
@@ -19,8 +17,7 @@ export async function handleCron({
 }: Call): Promise<ApiResponse | Refusal> {
   const { cronSecret } = context.env;
   if (cronSecret === null) return refuse('cron_unavailable', 'CRON_SECRET is not set');
-  const shown = readBearer(request.headers);
-  if (shown === null || !timingSafeEqual(hashSecret(shown), hashSecret(cronSecret))) {
+  if (!showsSecret(request.headers, cronSecret)) {
     return refuse('unauthorized', 'not the secret of the cron', {
       detail: 'Send CRON_SECRET as Authorization: Bearer.',
     });

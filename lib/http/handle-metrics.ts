@@ -1,10 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { refuse, type Refusal } from '@/lib/errors';
 import { writeScrape } from '@/lib/metrics/write-scrape';
-import { hashSecret } from '@/lib/secrets';
 import type { Call } from './answer';
 import type { ApiResponse } from './exchange';
-import { readBearer } from './read-bearer';
+import { showsSecret } from './shows-secret';
 
 /** `GET /metrics`: what Prometheus reads, for whoever shows METRICS_TOKEN. Where none is set, there is no such address. */
 export async function handleMetrics({ context, request }: Call): Promise<ApiResponse | Refusal> {
@@ -12,8 +10,7 @@ export async function handleMetrics({ context, request }: Call): Promise<ApiResp
   if (env.metricsToken === null || metrics === null) {
     return refuse('not_found', 'METRICS_TOKEN is not set');
   }
-  const shown = readBearer(request.headers);
-  if (shown === null || !timingSafeEqual(hashSecret(shown), hashSecret(env.metricsToken))) {
+  if (!showsSecret(request.headers, env.metricsToken)) {
     return refuse('unauthorized', 'not the token of the metrics', {
       detail: 'Send METRICS_TOKEN as Authorization: Bearer.',
     });

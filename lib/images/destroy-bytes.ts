@@ -1,7 +1,5 @@
 import type { Context } from '@/lib/context';
-
-/** Deletions under way at once: enough to hide a store's latency, few enough not to crowd it. */
-const AT_ONCE = 8;
+import { deleteObjects } from './delete-objects';
 
 /** What became of the images that were named; those that somebody else has in hand, or the law holds, are neither. */
 export type Destruction = { readonly destroyed: number; readonly failed: number };
@@ -25,22 +23,9 @@ export async function destroyBytes(
       AND bytes_due_at <= ${now}::timestamptz
       AND (sealed_until IS NULL OR sealed_until <= ${now}::timestamptz)
     RETURNING id, storage_key AS "storageKey"`;
-  const queue = [...claimed];
-  const destroyed: string[] = [];
-  const work = async () => {
-    for (let image = queue.shift(); image !== undefined; image = queue.shift()) {
-      try {
-        await store.delete(image.storageKey);
-        destroyed.push(image.id);
-      } catch (err) {
-        log.error(
-          { err, image: image.id },
-          'bytes of an image that has ended could not be deleted',
-        );
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const destroyed = await deleteObjects(store, claimed, (err, image) =>
+    log.error({ err, image }, 'bytes of an image that has ended could not be deleted'),
+  );
   await db.image.updateMany({
     where: { id: { in: destroyed }, state: 'deleting' },
     data: { state: 'deleted', bytesDeletedAt: clock.now(), bytesDueAt: null },

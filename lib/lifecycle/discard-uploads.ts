@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context';
+import { deleteObjects } from '@/lib/images/delete-objects';
 import type { GoOn } from './go-on';
 import { walkPages, type Place } from './walk-pages';
 
@@ -7,9 +8,8 @@ type Row = { readonly id: string; readonly storageKey: string; readonly expiresA
 
 /** How long after the end of a permission a put that began in time may still be under way, and be made an image. */
 export const LATE_PUT_MS = 3_600_000;
-/** Deletions of one page: at a second each, eight at once, they take less than a lease. */
+/** Deletions of one page: at a second each, eight at once, a run stops within a quarter of a minute of its time. */
 const PAGE = 100;
-const AT_ONCE = 8;
 
 function findOver({ db }: Ports, before: Date, after: Place): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
@@ -17,24 +17,6 @@ function findOver({ db }: Ports, before: Date, after: Place): Promise<Row[]> {
     WHERE expires_at <= ${before}::timestamptz
       AND (expires_at, id) > (${after.time}::timestamptz, ${after.id})
     ORDER BY expires_at, id LIMIT ${PAGE}`;
-}
-
-/** Deletes objects, and answers whose are gone. */
-async function deleteObjects({ store, log }: Ports, page: readonly Row[]): Promise<string[]> {
-  const queue = [...page];
-  const gone: string[] = [];
-  const work = async () => {
-    for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-      try {
-        await store.delete(row.storageKey);
-        gone.push(row.id);
-      } catch (err) {
-        log.error({ err }, 'a staged upload could not be deleted');
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return gone;
 }
 
 /**
@@ -53,7 +35,9 @@ export async function discardUploads(
     ({ expiresAt }) => expiresAt,
   );
   for await (const page of over) {
-    const ids = await deleteObjects(ports, page);
+    const ids = await deleteObjects(ports.store, page, (err) =>
+      ports.log.error({ err }, 'a staged upload could not be deleted'),
+    );
     await ports.db.directUpload.deleteMany({ where: { id: { in: ids } } });
     done.discarded += ids.length;
     done.failed += page.length - ids.length;

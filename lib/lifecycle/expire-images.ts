@@ -13,7 +13,7 @@ type Row = ImageFacts & { readonly id: string };
 
 /** Rows of one statement that hides. */
 const HIDE_PAGE = 500;
-/** Deletions of one page: at a second each, eight at once, they take less than a lease. */
+/** Deletions of one page: at a second each, eight at once, a run stops within a quarter of a minute of its time. */
 const DESTROY_PAGE = 100;
 
 /** Images whose time is over, oldest first. A payment that may still prolong one holds it back. */
