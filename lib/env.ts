@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { findAbuseFaults, toAbuseSettings, type AbuseSettings } from './env/abuse-settings';
 import { findCdnFaults, toCdnSettings, type CdnSettings } from './env/cdn-settings';
 import { findPaymentFaults, toPaymentSettings, type PaymentSettings } from './env/payment-settings';
 import { EXAMPLES, SCHEMA, type LogLevel, type SettingName, type TrustProxy } from './env/schema';
@@ -38,6 +39,7 @@ export type Env = {
   /** Null: no cache in front is told to forget. */
   readonly cdn: CdnSettings | null;
   readonly storage: StorageSettings;
+  readonly abuse: AbuseSettings;
   /** Of WalletConnect. Null: no page offers wallets that speak through servers of others. */
   readonly walletConnectProjectId: string | null;
   /** Whether `npm start` runs the jobs itself. */
@@ -97,6 +99,7 @@ export function parseEnv(
     ...findPaymentFaults(given),
     ...findCdnFaults(given),
     ...findStorageFaults(given),
+    ...findAbuseFaults(given),
   ]) {
     fault(name, what);
   }
@@ -138,6 +141,8 @@ export function parseEnv(
       payments: toPaymentSettings(values),
       cdn: toCdnSettings(values),
       storage: toStorageSettings(values),
+      // A function of Vercel ends with its answer: no process of its own outlives it.
+      abuse: toAbuseSettings(values, !source.VERCEL),
       walletConnectProjectId: values.WALLETCONNECT_PROJECT_ID ?? null,
       cron: values.CRON === 'on',
       cronSecret: values.CRON_SECRET ?? null,

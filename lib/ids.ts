@@ -9,6 +9,10 @@ export type Ids = {
   uuid(): string;
   /** 32 hex: 128 bits. */
   payment(): string;
+  /** 10 characters of `a-z0-9`, to be told on the telephone; it opens nothing. */
+  case(): string;
+  /** 32 hex: 128 bits. Whoever knows it may see what became of the report. */
+  report(): string;
 };
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -30,4 +34,6 @@ export const randomIds: Ids = {
   storage: () => randomName(20),
   uuid: () => randomUUID(),
   payment: () => randomBytes(16).toString('hex'),
+  case: () => randomName(10),
+  report: () => randomBytes(16).toString('hex'),
 };

@@ -13,6 +13,6 @@ export async function takeDownImage(
 ): Promise<'removed' | Refusal> {
   const row = isImageId(id) ? await ports.db.image.findUnique({ where: { id } }) : null;
   if (row === null) return refuse('not_found', 'the image to take down never was');
-  await removeImage(ports, row, { removed: true });
+  await removeImage(ports, row, { category: null, keepUntil: null });
   return 'removed';
 }

@@ -3,9 +3,17 @@ import { PrismaClient, type Prisma } from './generated/client';
 
 export type Database = PrismaClient;
 export type {
+  AbuseAppeal,
+  AbuseCase,
+  AbuseCaseImage,
+  AbuseCategory,
+  AbuseReport,
+  AuditEntry,
+  CaseNote,
   DirectUpload,
   Entitlement,
   Image,
+  OutgoingMessage,
   Payment,
   Product,
   StagedImage,

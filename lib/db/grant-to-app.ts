@@ -2,7 +2,7 @@ import pg from 'pg';
 
 /**
  * Lets the application's role read and write rows, of tables that later migrations make too, and takes from it what
- * makes or alters them. Of `_prisma_migrations` it may read, for `checkMigrations`.
+ * makes or alters them. Of `_prisma_migrations` it may read, for `checkMigrations`; to the audit it may add.
  *
  * @param client connected as the tables' owner
  */
@@ -26,4 +26,10 @@ export async function grantToApp(client: pg.ClientBase, appRole: string): Promis
     REVOKE CREATE ON SCHEMA ${schema} FROM PUBLIC, ${app};
     REVOKE CREATE ON DATABASE ${database} FROM PUBLIC, ${app};
   `);
+  const audit = await client.query<{ found: boolean }>(
+    "SELECT to_regclass('audit_entry') IS NOT NULL AS found",
+  );
+  if (audit.rows[0]?.found === true) {
+    await client.query(`REVOKE UPDATE, DELETE, TRUNCATE ON ${schema}.audit_entry FROM ${app}`);
+  }
 }

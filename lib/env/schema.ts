@@ -1,5 +1,6 @@
 import { isAddress, type Hex } from 'viem';
 import { z } from 'zod';
+import { ABUSE_EXAMPLES, ABUSE_SCHEMA } from './abuse-settings';
 import { CDN_EXAMPLES, CDN_SCHEMA } from './cdn-settings';
 import { STORAGE_EXAMPLES, STORAGE_SCHEMA } from './storage-settings';
 
@@ -122,6 +123,7 @@ export const SCHEMA = z.object({
     .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be 16 or more letters, digits or ._~+/-')
     .optional(),
   ...STORAGE_SCHEMA,
+  ...ABUSE_SCHEMA,
   CHAIN_PORT: wholeNumber(0, 65_535).default(0),
   FACILITATOR_PORT: wholeNumber(0, 65_535).default(0),
 });
@@ -162,6 +164,7 @@ export const EXAMPLES: Record<SettingName, string> = {
   METRICS_TOKEN: '$(openssl rand -hex 32)',
   CRON_SECRET: '$(openssl rand -hex 32)',
   ...STORAGE_EXAMPLES,
+  ...ABUSE_EXAMPLES,
   CHAIN_PORT: '8545',
   FACILITATOR_PORT: '4021',
 };

@@ -109,7 +109,7 @@ describe('an idempotency key', () => {
       const short = { ...context.env, free: { ...free, retentionSeconds: 1_800 } };
       const first = await upload(bytes, KEY, test.with({ env: short }));
       if (state === 'expired') test.clock.set(first.image.expiresAt);
-      else await hideImage(context, first.image, { removed: false });
+      else await context.db.$transaction((inside) => hideImage(inside, context, first.image, null));
       const before = await test.listKeys();
       expect(await uploadImage(context, 'free', makeReceivedImage(bytes), KEY)).toMatchObject({
         refused: 'not_found',

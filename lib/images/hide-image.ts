@@ -1,36 +1,56 @@
 import { queuePurge } from '@/lib/cdn/queue-purge';
 import type { Context } from '@/lib/context';
-import type { Image } from '@/lib/db/create-client';
+import type { AbuseCategory, Image, Transaction } from '@/lib/db/create-client';
 import { getPublicUrls } from './get-public-urls';
 
+/** A takedown: the address answers 451 from now on, also where the image was gone before. */
+export type Removal = {
+  /** Null: nobody has said what for. */
+  readonly category: AbuseCategory | null;
+  /** Not decided yet: it only waits for somebody to look at it. */
+  readonly inReview?: boolean;
+  /** Until when its bytes are not destroyed. Null: nothing keeps them. */
+  readonly keepUntil: Date | null;
+};
+
 /**
- * Ends an image's being served, and has the CDN and the store's log know: all or nothing. Its bytes are due for destruction, unless
- * they are sealed; whether they are held is asked when they go. Hiding twice changes nothing the second time.
+ * Ends an image's being served, and has the CDN and the store's log know, inside the caller's transaction. Its bytes are
+ * due for destruction, unless they are sealed; whether they are held is asked when they go. Hiding twice changes nothing
+ * the second time; a removal says what for, and may seal the bytes for longer than before.
  *
- * @param options.removed a takedown: the address answers 451 from now on, also where the image was gone before
+ * @param removal null: its uploader, or its time, ends it
  */
 export async function hideImage(
-  ports: Pick<Context, 'db' | 'cdn' | 'clock' | 'env'>,
+  inside: Transaction,
+  ports: Pick<Context, 'cdn' | 'clock' | 'env'>,
   image: Pick<Image, 'id' | 'format'>,
-  { removed }: { readonly removed: boolean },
+  removal: Removal | null,
 ): Promise<void> {
   const now = ports.clock.now();
-  await ports.db.$transaction(async (inside) => {
-    const hidden = await inside.$executeRaw`
+  const keepUntil = removal?.keepUntil ?? null;
+  const hidden = await inside.$executeRaw`
+    UPDATE image
+    SET state = 'deleting',
+        gone_at = LEAST(expires_at, ${now}::timestamptz),
+        sealed_until = GREATEST(sealed_until, ${keepUntil}::timestamptz),
+        bytes_due_at = GREATEST(${now}::timestamptz, sealed_until, ${keepUntil}::timestamptz)
+    WHERE id = ${image.id} AND state = 'live'`;
+  let marked = 0;
+  if (removal !== null) {
+    const { category, inReview = false } = removal;
+    marked = await inside.$executeRaw`
       UPDATE image
-      SET state = 'deleting',
-          gone_at = LEAST(expires_at, ${now}::timestamptz),
-          bytes_due_at = GREATEST(${now}::timestamptz, sealed_until)
-      WHERE id = ${image.id} AND state = 'live'`;
-    const marked = removed
-      ? await inside.image.updateMany({
-          where: { id: image.id, removedAt: null },
-          data: { removedAt: now },
-        })
-      : { count: 0 };
-    if (hidden + marked.count === 0) return;
-    const kind = removed ? 'removed' : 'deleted';
-    await inside.removalEntry.create({ data: { imageId: image.id, kind, at: now } });
-    await queuePurge(ports, inside, getPublicUrls(ports.env, image));
-  });
+      SET removed_at = COALESCE(removed_at, ${now}::timestamptz),
+          removed_for = ${category}::"AbuseCategory",
+          in_review = ${inReview},
+          sealed_until = GREATEST(sealed_until, ${keepUntil}::timestamptz),
+          bytes_due_at = CASE WHEN state = 'deleting' THEN GREATEST(bytes_due_at, ${keepUntil}::timestamptz) END
+      WHERE id = ${image.id}
+        AND (removed_at IS NULL OR removed_for IS DISTINCT FROM ${category}::"AbuseCategory"
+             OR in_review <> ${inReview})`;
+  }
+  if (hidden + marked === 0) return;
+  const kind = removal === null ? 'deleted' : 'removed';
+  await inside.removalEntry.create({ data: { imageId: image.id, kind, at: now } });
+  await queuePurge(ports, inside, getPublicUrls(ports.env, image));
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What ended an image, or held it back, as the store's log has it. */
 export const REMOVAL = z.object({
   imageId: z.string().regex(/^[a-z0-9]{10,32}$/),
-  kind: z.enum(['deleted', 'removed', 'held', 'released']),
+  kind: z.enum(['deleted', 'removed', 'held', 'released', 'restored']),
   /** Of the server's clock. */
   at: z.iso.datetime().transform((text) => new Date(text)),
 });

@@ -1,7 +1,7 @@
 import type { Context } from '@/lib/context';
 import type { Image } from '@/lib/db/create-client';
 import { destroyBytes } from './destroy-bytes';
-import { hideImage } from './hide-image';
+import { hideImage, type Removal } from './hide-image';
 import { logRemovals } from './log-removals';
 
 /**
@@ -9,14 +9,14 @@ import { logRemovals } from './log-removals';
  * the bytes go, unless they are held or sealed. What a broken store would not give up is left to the job. Removing twice
  * succeeds twice.
  *
- * @param options.removed a takedown: the address says so from now on
+ * @param removal a takedown: the address says so from now on
  */
 export async function removeImage(
   ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log'>,
   image: Pick<Image, 'id' | 'format'>,
-  options: { readonly removed: boolean } = { removed: false },
+  removal: Removal | null = null,
 ): Promise<void> {
-  await hideImage(ports, image, options);
+  await ports.db.$transaction((inside) => hideImage(inside, ports, image, removal));
   await logRemovals(ports);
   await destroyBytes(ports, [image.id]);
 }

@@ -1,8 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { holdImage } from '@/lib/abuse/hold-image';
 import { releaseImage } from '@/lib/abuse/release-image';
+import { takeDownImage } from '@/lib/abuse/take-down-image';
 import type { Context } from '@/lib/context';
 import { removeImage } from '@/lib/images/remove-image';
+import { unhideImage } from '@/lib/images/unhide-image';
 import { LOG_PREFIX, REMOVAL, toLogStart, type Removal } from '@/lib/images/removal-log';
 
 type Ports = Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log'>;
@@ -30,8 +32,14 @@ async function replay(ports: Ports, { imageId, kind }: Removal): Promise<boolean
   if (image === null) return false;
   switch (kind) {
     case 'deleted':
+      await removeImage(ports, image, null);
+      return true;
     case 'removed':
-      await removeImage(ports, image, { removed: kind === 'removed' });
+      // Its category is the case's, which the backup may not have; that it may not come back is known from the row.
+      await takeDownImage(ports, imageId);
+      return true;
+    case 'restored':
+      await ports.db.$transaction((inside) => unhideImage(inside, ports, image));
       return true;
     case 'held':
       await holdImage(ports, imageId);

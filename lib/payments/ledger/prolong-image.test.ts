@@ -37,7 +37,7 @@ describe('keeping an image', () => {
 
   it('is nothing where the image is deleted, or never was', async () => {
     const { image } = await stage.upload();
-    await hideImage(stage.context, image, { removed: false });
+    await stage.context.db.$transaction((inside) => hideImage(inside, stage.context, image, null));
     expect(await prolong(image.id)).toBe(false);
     expect(await prolong('abcdefghijkl')).toBe(false);
   });

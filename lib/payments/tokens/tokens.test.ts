@@ -150,7 +150,9 @@ describe('spending a token', () => {
     const token = await issue(await buy());
     const first = await spendToken(ports, await find(token), image('gone'));
     if (isRefusal(first)) throw new Error(first.log);
-    await hideImage(stage.context, first.image, { removed: false });
+    await stage.context.db.$transaction((inside) =>
+      hideImage(inside, stage.context, first.image, null),
+    );
     expect(codeOf(await spendToken(ports, await find(token), image('gone')))).toBe('not_found');
   });
 });
