@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'method_not_allowed',
   'upload_timeout',
   'idempotency_conflict',
+  'conflict',
   'payment_already_used',
   'token_used',
   'token_expired',

@@ -31,7 +31,8 @@ export type CaseEvent = (typeof CASE_EVENTS)[number];
 const TRANSITIONS: Readonly<Record<CaseState, Readonly<Partial<Record<CaseEvent, CaseState>>>>> = {
   received: { triage: 'triaged', remove: 'removed', keep: 'kept', merge: 'closed' },
   triaged: { remove: 'removed', keep: 'kept', merge: 'closed' },
-  removed: { appeal: 'appealed', restore: 'restored', close: 'closed' },
+  // Once more where a later report is graver: its category keeps the bytes for another time.
+  removed: { remove: 'removed', appeal: 'appealed', restore: 'restored', close: 'closed' },
   // An appeal that is denied leaves the image removed.
   appealed: { remove: 'removed', restore: 'restored' },
   kept: { remove: 'removed', close: 'closed' },

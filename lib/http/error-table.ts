@@ -57,6 +57,12 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     yes,
     'Sign one of the ways in "accepts" with an x402 client and send the request again. Nothing was charged.',
   ),
+  conflict: row(
+    409,
+    'Not possible any more',
+    no,
+    'Something has changed meanwhile, or was decided before. Look at it again. Nothing was changed.',
+  ),
   payment_already_used: row(
     409,
     'This payment is used',

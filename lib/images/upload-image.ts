@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from '@/lib/errors';
 import { claimKey, type KeyClaim } from './claim-key';
 import { getUploadAnswer } from './get-upload-answer';
 import { publishImage, type Uploaded } from './publish-image';
+import { refuseBlocked } from './refuse-blocked';
 import type { ReceivedImage } from './receive-image';
 import { reserveDailyBytes } from './reserve-daily-bytes';
 import { stageImage } from './stage-image';
@@ -67,6 +68,8 @@ export async function uploadImage(
     } catch (thrown) {
       if (thrown instanceof LostLease) continue;
       await releaseKey(ports, claim);
+      const blocked = refuseBlocked(thrown);
+      if (blocked !== null) return blocked;
       throw thrown;
     }
   }

@@ -1,5 +1,6 @@
 import type { Payment, Transaction } from '@/lib/db/create-client';
 import { publishImage } from '@/lib/images/publish-image';
+import { refuseBlocked } from '@/lib/images/refuse-blocked';
 import type { StagedFacts } from '@/lib/images/stage-image';
 import { toBytes } from '../hex-bytes';
 import type { PaymentState } from '../states';
@@ -73,6 +74,18 @@ async function grantImage(
   });
 }
 
+/** As `grantImage`; 'undelivered' where the bytes were blocked since they were staged: nothing has been done. */
+async function tryToGrantImage(
+  ...args: Parameters<typeof grantImage>
+): Promise<Granted | null | 'undelivered'> {
+  try {
+    return await grantImage(...args);
+  } catch (thrown) {
+    if (refuseBlocked(thrown) === null) throw thrown;
+    return 'undelivered';
+  }
+}
+
 /**
  * Settles a payment and gives what it bought, in one transaction: neither is ever seen without the other.
  *
@@ -93,13 +106,13 @@ export async function grantPayment(
   // What came along with a payment that is not shown to be the requester's may be anybody's: it is not bought with it.
   const delivers = !payerOnly && (usable !== null || product === 'keep');
   const how = { ...settlement, payerOnly };
-  let granted: Granted | null;
-  if (delivers) granted = await grantImage(ports, payment, from, how, usable);
-  else {
-    const token = await grantToken(ports, payment, from, how);
-    granted = token && { token };
-  }
+  const delivered = delivers
+    ? await tryToGrantImage(ports, payment, from, how, usable)
+    : 'undelivered';
+  const token = delivered === 'undelivered' ? await grantToken(ports, payment, from, how) : null;
+  const granted = delivered === 'undelivered' ? token && { token } : delivered;
   // Bytes that did not become an image have no further use.
-  if (staged !== null && (granted === null || usable === null)) await clearStaged(ports, id);
+  const used = usable !== null && granted !== null && delivered !== 'undelivered';
+  if (staged !== null && !used) await clearStaged(ports, id);
   return granted;
 }

@@ -1,5 +1,6 @@
 import type { Payment } from '@/lib/db/create-client';
 import { isRefusal } from '@/lib/errors';
+import { refuseBlocked } from '@/lib/images/refuse-blocked';
 import { stageImage, type StagedFacts } from '@/lib/images/stage-image';
 import { answerKnown } from './answer-known';
 import { checkSale } from './check-sale';
@@ -26,7 +27,15 @@ async function reserveAndSettle(
   if (isRefusal(leave)) return leave;
   try {
     const staged = sale.image === null ? null : await stageImage(ports, sale.image);
-    const payment = await reserve(staged, headBlock);
+    let payment: Payment | null;
+    try {
+      payment = await reserve(staged, headBlock);
+    } catch (thrown) {
+      const blocked = refuseBlocked(thrown);
+      if (blocked === null) throw thrown;
+      if (staged !== null) await ports.store.delete(staged.storageKey);
+      return blocked;
+    }
     if (payment !== null) return await settlePayment(ports, payment, sale.resourceUrl);
     if (staged !== null) await ports.store.delete(staged.storageKey);
     return null;

@@ -5,6 +5,7 @@ import { refuse, type Refusal } from '@/lib/errors';
 import { getUploadAnswer } from '@/lib/images/get-upload-answer';
 import { publishImage, type Uploaded } from '@/lib/images/publish-image';
 import type { ReceivedImage } from '@/lib/images/receive-image';
+import { refuseBlocked } from '@/lib/images/refuse-blocked';
 import { stageImage } from '@/lib/images/stage-image';
 
 /** Another request has spent the entitlement, or has been given its next token. */
@@ -51,6 +52,8 @@ export async function spendToken(
   } catch (thrown) {
     // Where the database went away, the commit may still be on its way: bytes that may get a row are left to the sweep.
     if (!isDatabaseOutage(thrown)) await store.delete(staged.storageKey);
+    const blocked = refuseBlocked(thrown);
+    if (blocked !== null) return blocked;
     if (!(thrown instanceof LostRace)) throw thrown;
   }
   const now = await db.entitlement.findUniqueOrThrow({ where: { paymentId } });

@@ -282,8 +282,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock_shared(LEAST(received, served));
     PERFORM pg_advisory_xact_lock_shared(GREATEST(received, served));
     IF EXISTS (SELECT FROM blocked_hash WHERE sha256 IN (NEW.received_sha256, NEW.served_sha256)) THEN
-        RAISE EXCEPTION 'these bytes are blocked'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'image_not_blocked';
+        -- A code of our own: lib/images/refuse-blocked.ts tells it from every other fault.
+        RAISE EXCEPTION 'these bytes are blocked' USING ERRCODE = 'IM402';
     END IF;
     RETURN NEW;
 END

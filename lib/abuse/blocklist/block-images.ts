@@ -1,0 +1,44 @@
+import type { Context } from '@/lib/context';
+import type { Image, Transaction } from '@/lib/db/create-client';
+import type { Category } from '../categories';
+
+type Blocked = Pick<Image, 'id' | 'receivedSha256' | 'servedSha256' | 'perceptualHash'>;
+
+/** What has the very bytes of a blocked image, as they came or as they were served. */
+export type Copy = Pick<Image, 'id' | 'format' | 'state' | 'removedAt'>;
+
+/**
+ * Blocks the bytes of images: no upload with them, as received or as served, is taken any more; nor, without going to
+ * review, a picture that looks alike. Holds the locks of the hashes until the transaction ends: what was uploaded before
+ * is among the copies that it returns, and what comes later is refused.
+ *
+ * @param source id of the case, by which it is undone
+ * @returns the other images with these bytes
+ */
+export async function blockImages(
+  inside: Transaction,
+  { clock }: Pick<Context, 'clock'>,
+  images: readonly Blocked[],
+  { source, category }: { readonly source: string; readonly category: Category },
+): Promise<readonly Copy[]> {
+  const hashes = images.flatMap((image) => [image.receivedSha256, image.servedSha256]);
+  const at = clock.now();
+  await inside.$executeRaw`
+    SELECT pg_advisory_xact_lock(lock) FROM (
+      SELECT DISTINCT blocked_hash_lock(sha256) AS lock FROM unnest(${hashes}::bytea[]) AS sha256
+      ORDER BY lock) AS locks`;
+  await inside.blockedHash.createMany({
+    data: hashes.map((sha256) => ({ sha256, source, category, blockedAt: at })),
+    skipDuplicates: true,
+  });
+  await inside.blockedPicture.createMany({
+    data: images.flatMap(({ perceptualHash }) =>
+      perceptualHash === null ? [] : [{ perceptualHash, source, category, blockedAt: at }],
+    ),
+    skipDuplicates: true,
+  });
+  return inside.$queryRaw<Copy[]>`
+    SELECT id, format, state, removed_at AS "removedAt" FROM image
+    WHERE (received_sha256 = ANY(${hashes}::bytea[]) OR served_sha256 = ANY(${hashes}::bytea[]))
+      AND id <> ALL(${images.map(({ id }) => id)}::text[])`;
+}
