@@ -13,6 +13,7 @@ export type {
   DirectUpload,
   Entitlement,
   Image,
+  MessageChannel,
   OutgoingMessage,
   Payment,
   Product,

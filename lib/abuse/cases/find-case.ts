@@ -65,11 +65,11 @@ async function findImages({ db }: Ports, caseId: string): Promise<CaseImage[]> {
     db.abuseCaseImage.findMany({ where: { imageId: { in: imageIds }, caseId: { not: caseId } } }),
   ]);
   return rows.map(({ imageId, likeCaseId, distance }) => {
-    const { entitlement = null, ...image } = images.find(({ id }) => id === imageId) ?? {};
-    const payment = entitlement?.payment ?? null;
+    const row = images.find(({ id }) => id === imageId) ?? null;
+    const payment = row?.entitlement?.payment ?? null;
     return {
       ...{ imageId, likeCaseId, distance },
-      image: 'id' in image ? (image as Image) : null,
+      image: row,
       payment: payment && {
         payer: toHex(payment.payer)!,
         transaction: toHex(payment.transaction),
