@@ -36,7 +36,13 @@ export async function hideImage(
         bytes_due_at = GREATEST(${now}::timestamptz, sealed_until, ${keepUntil}::timestamptz)
     WHERE id = ${image.id} AND state = 'live'`;
   let marked = 0;
-  if (removal !== null) {
+  if (removal === null) {
+    // Its uploader wants it gone too: a takedown that is undone must not bring it back. What ended before its removal
+    // did not end by it.
+    marked = await inside.$executeRaw`
+      UPDATE image SET gone_at = gone_at - interval '1 millisecond'
+      WHERE id = ${image.id} AND removed_at IS NOT NULL AND gone_at = removed_at`;
+  } else {
     const { category, inReview = false } = removal;
     marked = await inside.$executeRaw`
       UPDATE image
