@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { makeUniquePng } from '../make-unique-png';
@@ -159,5 +160,38 @@ describe('a token: wrong, of another image, expired, used at once by 20 uploads'
     const bad = await stall.order(UPLOAD, { token, png: Buffer.from('no image') });
     expectRefused(bad, 415);
     expect((await stall.order(UPLOAD, { token, png: stall.nextPng() })).status).toBe(200);
+  });
+});
+
+describe('an image whose bytes were removed before', () => {
+  const blocked = makeUniquePng(9_000, 402_402);
+  beforeAll(async () => {
+    const sha256 = createHash('sha256').update(blocked).digest();
+    await stall.query(
+      `INSERT INTO blocked_hash (sha256, source, category, blocked_at) VALUES ($1, 'import', 'other', now())`,
+      [sha256],
+    );
+  });
+
+  it('in one step: nothing is settled, and the payment is as good as before', async () => {
+    const payment = await stall.sign(2, buyer, UPLOAD);
+    const answer = await stall.deal(NOTHING, () => stall.order(UPLOAD, { payment, png: blocked }));
+    expectRefused(answer, 451, { error: 'blocked_content' });
+    const good = await stall.deal({ cents: 1 }, () =>
+      stall.order(UPLOAD, { payment, png: stall.nextPng() }),
+    );
+    expect(good.status).toBe(200);
+  });
+
+  it('with a token: the token stays whole', async () => {
+    const payment = await stall.sign(2, buyer);
+    const bought = await stall.deal({ cents: 1 }, () => stall.order(TOKEN, { payment }));
+    const token = String(bought.body.token);
+    await stall.deal(NOTHING, async () => {
+      const answer = await stall.order(UPLOAD, { token, png: blocked });
+      expectRefused(answer, 451, { error: 'blocked_content' });
+      const good = await stall.order(UPLOAD, { token, png: stall.nextPng() });
+      expect(good.status).toBe(200);
+    });
   });
 });

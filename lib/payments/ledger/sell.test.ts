@@ -97,6 +97,44 @@ describe('reserves, then settles once, then grants', () => {
   });
 });
 
+describe('bytes that were removed before', () => {
+  const image = makeReceivedImage('blocked');
+  const block = () =>
+    sales.ports.db.blockedHash.create({
+      data: {
+        sha256: image.servedSha256,
+        ...{ source: 'a case', category: 'other', blockedAt: sales.test.clock.now() },
+      },
+    });
+  afterEach(() => sales.ports.db.blockedHash.deleteMany());
+
+  it('are refused before any money moves, and leave nothing behind', async () => {
+    await block();
+    const sold = await sell(sales.ports, sales.sale({ product: 'upload', image }));
+    expect(sold).toMatchObject({ refused: 'blocked_content' });
+    expect(sales.script.asked).toEqual([]);
+    expect(await sales.ports.db.payment.count()).toBe(0);
+    expect(await sales.test.listKeys()).toEqual([]);
+  });
+
+  it('grant a token where they were removed while the money moved', async () => {
+    sales.script.answers = [
+      async () => {
+        await block();
+        return SETTLED;
+      },
+    ];
+    const sold = await sell(sales.ports, sales.sale({ product: 'upload', image }));
+    expect(sold).toMatchObject({ ...granted, token: { token: expect.any(String) as string } });
+    expect(await sales.onlyPayment()).toMatchObject({
+      entitlement: { state: 'unspent', imageId: null },
+    });
+    expect(await sales.ports.db.image.count()).toBe(0);
+    expect(await sales.ports.db.stagedImage.count()).toBe(0);
+    expect(await sales.test.listKeys()).toEqual([]);
+  });
+});
+
 describe('one authorization buys one thing, once', () => {
   it('gives one of twenty at once what it bought, and the others nothing', async () => {
     const one = sales.sale();
