@@ -98,7 +98,7 @@ const ZONES = [
   },
   domain('images'),
   domain('payments', 'images', 'rate-limit', 'format'),
-  domain('abuse', 'images'),
+  domain('abuse', 'images', 'lifecycle/go-on'),
   domain('lifecycle', 'images'),
   domain('jobs', 'lifecycle', 'payments', 'recovery'),
   domain('backup'),

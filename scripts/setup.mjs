@@ -17,9 +17,9 @@ const SOURCES = [
   ...['package-lock.json', 'tsconfig.json'],
 ];
 /** What is bundled into `dist`: each is called by a script of its own name. */
-const PROGRAMS = ['run', 'doctor', 'copy-store', 'backup', 'restore', 'prebuild'].map(
-  (name) => `scripts/${name}.ts`,
-);
+const PROGRAMS = [
+  ...['run', 'doctor', 'operator', 'copy-store', 'backup', 'restore', 'prebuild'],
+].map((name) => `scripts/${name}.ts`);
 
 const isNoSource = (/** @type {string} */ name) =>
   name === 'lib/db/generated' || name.endsWith('/node_modules') || /\.test\.tsx?$/.test(name);

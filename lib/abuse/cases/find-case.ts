@@ -79,8 +79,16 @@ async function findImages({ db }: Ports, caseId: string): Promise<CaseImage[]> {
   });
 }
 
-/** Everything that an operator may see of a case, what people wrote among it; null where there is none. */
-export async function findCase(ports: Ports, caseId: string): Promise<CaseView | null> {
+/**
+ * Everything that an operator may see of a case, what people wrote among it; null where there is none.
+ *
+ * @param options.reports how many at most; null: all
+ */
+export async function findCase(
+  ports: Ports,
+  caseId: string,
+  { reports: most = REPORTS }: { readonly reports?: number | null } = {},
+): Promise<CaseView | null> {
   const { db, secrets } = ports;
   const facts = await db.abuseCase.findUnique({ where: { id: caseId } });
   if (facts === null) return null;
@@ -89,7 +97,7 @@ export async function findCase(ports: Ports, caseId: string): Promise<CaseView |
     db.abuseReport.findMany({
       where: { items: { some: { caseId } } },
       orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
-      take: REPORTS,
+      ...(most === null ? {} : { take: most }),
     }),
     db.abuseAppeal.findMany({ where: { caseId }, orderBy: { madeAt: 'asc' } }),
     db.caseNote.findMany({ where: { caseId }, orderBy: [{ writtenAt: 'asc' }, { id: 'asc' }] }),
