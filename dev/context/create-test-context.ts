@@ -55,6 +55,7 @@ export async function createTestContext(
     log,
     payments: null,
     cdn: null,
+    alerts: { mail: null, webhook: null },
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
     ids: randomIds,
     limiter: createLimiter(),

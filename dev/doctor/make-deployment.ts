@@ -7,6 +7,7 @@ import { createTestContext, type TestContext } from '@/dev/context/create-test-c
 import { makeTestEnv } from '@/dev/context/make-test-env';
 import { serve, type Served } from '@/dev/context/serve';
 import { startFacilitator, type Facilitator } from '@/dev/facilitator/start-facilitator';
+import { createAlerts } from '@/lib/abuse/alerts/create-alerts';
 import type { Context } from '@/lib/context';
 import { createCloudflare } from '@/lib/cdn/cloudflare/create-cloudflare';
 import { JOB_NAMES } from '@/lib/jobs/jobs';
@@ -65,6 +66,7 @@ export async function makeDeployment(): Promise<Deployment> {
       const parts = {
         payments: createPayments(payments),
         cdn: cdn && createCloudflare(cdn, { clock }),
+        alerts: createAlerts(changed.abuse, { clock }),
       };
       return test.with({ env: changed, clock, ...parts });
     },

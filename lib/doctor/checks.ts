@@ -1,4 +1,5 @@
 import type { Check } from './check';
+import { checkAlerts } from './checks/check-alerts';
 import { checkBlocks } from './checks/check-blocks';
 import { checkCdn } from './checks/check-cdn';
 import { checkChain } from './checks/check-chain';
@@ -8,6 +9,7 @@ import { checkDatabase } from './checks/check-database';
 import { checkFacilitator } from './checks/check-facilitator';
 import { checkImages } from './checks/check-images';
 import { checkJobs } from './checks/check-jobs';
+import { checkMail } from './checks/check-mail';
 import { checkMigrations } from './checks/check-migrations';
 import { checkPayTo } from './checks/check-pay-to';
 import { checkProxy } from './checks/check-proxy';
@@ -15,6 +17,7 @@ import { checkSecret } from './checks/check-secret';
 import { checkSite } from './checks/check-site';
 import { checkStore } from './checks/check-store';
 import { checkToken } from './checks/check-token';
+import { checkWebhook } from './checks/check-webhook';
 
 export type CheckName =
   | 'database'
@@ -32,7 +35,10 @@ export type CheckName =
   | 'site'
   | 'images'
   | 'proxy'
-  | 'cdn';
+  | 'cdn'
+  | 'mail'
+  | 'webhook'
+  | 'alerts';
 
 /** In the order in which they are told. `needs`: where that has failed, this one would only say so again. */
 export const CHECKS: Readonly<
@@ -54,6 +60,9 @@ export const CHECKS: Readonly<
   images: { run: checkImages, needs: ['site'] },
   proxy: { run: checkProxy, needs: ['site'] },
   cdn: { run: checkCdn },
+  mail: { run: checkMail },
+  webhook: { run: checkWebhook },
+  alerts: { run: checkAlerts },
 };
 
 export const CHECK_NAMES = Object.keys(CHECKS) as CheckName[];

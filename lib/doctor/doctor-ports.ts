@@ -1,3 +1,4 @@
+import type { Alerts } from '@/lib/abuse/alerts/alerts';
 import type { Cdn } from '@/lib/cdn/cdn';
 import type { Clock } from '@/lib/context';
 import type { Database } from '@/lib/db/create-client';
@@ -17,6 +18,7 @@ export type DoctorPorts = {
   /** Null: nothing is sold, or for play money of a chain that `npm start` brings along. */
   readonly payments: Payments | null;
   readonly cdn: Cdn | null;
+  readonly alerts: Alerts;
   readonly clock: Clock;
   /** This version's migrations. */
   readonly migrationsDir: string;

@@ -43,12 +43,12 @@ describe('GET /api/cron/{job}', () => {
     });
   });
 
-  it.each(['expire', 'purge-records', 'sweep-orphans', 'reconcile', 'purge-cdn'])(
-    'has the job %s',
-    async (job) => {
-      expect((await call(job, `Bearer ${SECRET}`)).json).toMatchObject({ job, status: 'done' });
-    },
-  );
+  it.each([
+    ...['expire', 'purge-records', 'sweep-orphans', 'reconcile', 'purge-cdn'],
+    ...['watch-deadlines', 'send-alerts'],
+  ])('has the job %s', async (job) => {
+    expect((await call(job, `Bearer ${SECRET}`)).json).toMatchObject({ job, status: 'done' });
+  });
 
   it.each([
     undefined,

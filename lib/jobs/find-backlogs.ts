@@ -1,3 +1,4 @@
+import { NEVER } from '@/lib/abuse/alerts/claim-due';
 import { findOldestPurge } from '@/lib/cdn/find-oldest-purge';
 import type { Context } from '@/lib/context';
 import { LATE_PUT_MS } from '@/lib/lifecycle/discard-uploads';
@@ -68,7 +69,24 @@ export async function findPurgeBacklog(ports: Ports): Promise<Backlog> {
   return { due: waiting, failing, oldestAt };
 }
 
-/** A sweep looks for what nobody counts: what waits for it is its next round. */
-export async function findSweepBacklog(): Promise<Backlog> {
+/** How long a message is tried, with room for its last attempt: what is older was given up. */
+const TRIED_MS = 3 * 86_400_000 + 3_600_000;
+
+/** What nobody could be told yet. */
+export async function findMessageBacklog({ db, clock }: Ports): Promise<Backlog> {
+  const now = clock.now();
+  const since = new Date(now.getTime() - TRIED_MS);
+  return toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, count(*) FILTER (WHERE attempts > 1) AS failing, min(at) AS "oldestAt" FROM (
+        SELECT created_at AS at, attempts FROM outgoing_message
+        WHERE sent_at IS NULL AND (due_at <= ${now}::timestamptz OR attempts > 0)
+          AND due_at < ${NEVER}::timestamptz AND created_at > ${since}::timestamptz
+        ORDER BY due_at LIMIT ${COUNTED_AT_MOST}) AS waiting`,
+  );
+}
+
+/** Of what looks for what nobody counts: what waits for it is its next round. */
+export async function findNoBacklog(): Promise<Backlog> {
   return NOTHING;
 }

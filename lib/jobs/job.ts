@@ -16,7 +16,7 @@ export const COUNTED_AT_MOST = 10_000;
 /** Something that is done again and again, by whoever comes: a scheduler of ours, or a caller from outside. */
 export type Job = {
   /** Whether this server has anything for it to do; every server has, unless said. */
-  readonly applies?: (context: Pick<Context, 'payments' | 'cdn'>) => boolean;
+  readonly applies?: (context: Pick<Context, 'payments' | 'cdn' | 'alerts'>) => boolean;
   /** Pause between two runs of our own scheduler. */
   readonly everySeconds: number;
   /** Something that waits for longer has been forgotten, or fails again and again. A caller may come once a day. */

@@ -1,16 +1,20 @@
+import { watchDeadlines } from '@/lib/abuse/alerts/watch-deadlines';
+import type { Context } from '@/lib/context';
 import { expireImages } from '@/lib/lifecycle/expire-images';
 import { purgeRecords } from '@/lib/lifecycle/purge-records';
 import { sweepOrphans } from '@/lib/lifecycle/sweep-orphans';
 import {
   findExpiryBacklog,
+  findMessageBacklog,
+  findNoBacklog,
   findPaymentBacklog,
   findPurgeBacklog,
   findRecordBacklog,
-  findSweepBacklog,
 } from './find-backlogs';
 import type { Job } from './job';
 import { purgeCdn } from './purge-cdn';
 import { reconcilePayments } from './reconcile-payments';
+import { sendAlerts } from './send-alerts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -23,9 +27,14 @@ export const JOB_NAMES = [
   'sweep-orphans',
   'reconcile',
   'purge-cdn',
+  'watch-deadlines',
+  'send-alerts',
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];
+
+const tells = ({ alerts }: Pick<Context, 'alerts'>): boolean =>
+  alerts.mail !== null || alerts.webhook !== null;
 
 export const JOBS: Readonly<Record<JobName, Job>> = {
   expire: {
@@ -44,7 +53,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
     everySeconds: 6 * HOUR,
     lateSeconds: DAILY,
     run: sweepOrphans,
-    findBacklog: findSweepBacklog,
+    findBacklog: findNoBacklog,
   },
   reconcile: {
     applies: ({ payments }) => payments !== null,
@@ -59,5 +68,19 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
     lateSeconds: 10 * MINUTE,
     run: purgeCdn,
     findBacklog: findPurgeBacklog,
+  },
+  'watch-deadlines': {
+    applies: tells,
+    everySeconds: 30,
+    lateSeconds: DAILY,
+    run: watchDeadlines,
+    findBacklog: findNoBacklog,
+  },
+  'send-alerts': {
+    applies: tells,
+    everySeconds: 1,
+    lateSeconds: 10 * MINUTE,
+    run: sendAlerts,
+    findBacklog: findMessageBacklog,
   },
 };

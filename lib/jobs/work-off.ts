@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { deliverDue } from '@/lib/abuse/alerts/deliver-due';
+import { watchDeadlines } from '@/lib/abuse/alerts/watch-deadlines';
 import { purgeDue } from '@/lib/cdn/purge-due';
 import type { Context } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
 import { getSalesContext } from '@/lib/payments/get-sales-context';
 import { reconcileOpen } from '@/lib/payments/reconcile/reconcile-open';
+import { JOBS } from './jobs';
 
 /** Between two slices of one process, however many requests come. */
 const PAUSE_MS = 2_000;
@@ -21,6 +24,10 @@ const slicesOf = new WeakMap<object, Slices>();
 
 async function runSlice(context: Context): Promise<void> {
   try {
+    if (JOBS['send-alerts'].applies?.(context) === true) {
+      await watchDeadlines(context, async () => true);
+      await deliverDue(context);
+    }
     const { cdn } = context;
     if (cdn !== null) await purgeDue({ ...context, cdn });
     const ports = getSalesContext(context);
@@ -31,7 +38,7 @@ async function runSlice(context: Context): Promise<void> {
 }
 
 /**
- * A bounded slice of what cannot wait for a cron that comes once a day: a call to the CDN, and payments that the chain is
+ * A bounded slice of what cannot wait for a cron that comes once a day: alerts, a call to the CDN, and payments that the chain is
  * to be asked about. For requests to call after their answer, where no scheduler of ours runs; several servers may at the
  * same time. A slice begins after whatever its callers have done, two seconds after the last one. Never throws: the answer
  * is given.

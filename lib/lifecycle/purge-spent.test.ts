@@ -24,3 +24,34 @@ it('forgets what is over for an hour, and nothing before', async () => {
   test.clock.advance(1);
   expect(await counts()).toEqual([0, 0]);
 });
+
+it('forgets messages after 90 days, and sessions of operators as they end', async () => {
+  const { db } = test.context;
+  const at = test.clock.now();
+  const message = { kind: 'opened', caseId: 'aaaaaaaaaa', createdAt: at, dueAt: at };
+  await db.outgoingMessage.createMany({
+    data: [
+      { ...message, event: 'opened:aaaaaaaaaa', channel: 'mail', sentAt: at },
+      { ...message, event: 'opened:aaaaaaaaaa', channel: 'webhook', failure: 'status 500' },
+    ],
+  });
+  const hash = () => new Uint8Array(randomBytes(32));
+  await db.operatorSession.create({
+    data: {
+      ...{ idHash: hash(), wallet: new Uint8Array(randomBytes(20)), browserHash: hash() },
+      ...{ createdAt: at, expiresAt: new Date(at.getTime() + 1_000) },
+    },
+  });
+  const counts = async () => {
+    await purgeSpent(test.context);
+    return [await db.outgoingMessage.count(), await db.operatorSession.count()];
+  };
+  test.clock.advance(999);
+  expect(await counts()).toEqual([2, 1]);
+  test.clock.advance(1);
+  expect(await counts()).toEqual([2, 0]);
+  test.clock.set(new Date(at.getTime() + 90 * 86_400_000));
+  expect(await counts()).toEqual([2, 0]);
+  test.clock.advance(1);
+  expect(await counts()).toEqual([0, 0]);
+});
