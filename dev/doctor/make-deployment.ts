@@ -7,6 +7,8 @@ import { createTestContext, type TestContext } from '@/dev/context/create-test-c
 import { makeTestEnv } from '@/dev/context/make-test-env';
 import { serve, type Served } from '@/dev/context/serve';
 import { startFacilitator, type Facilitator } from '@/dev/facilitator/start-facilitator';
+import { startSmtp } from '@/dev/mail/start-smtp';
+import { startWebhook } from '@/dev/webhook/start-webhook';
 import { createAlerts } from '@/lib/abuse/alerts/create-alerts';
 import type { Context } from '@/lib/context';
 import { createCloudflare } from '@/lib/cdn/cloudflare/create-cloudflare';
@@ -15,6 +17,8 @@ import { createPayments } from '@/lib/payments/create-payments';
 
 /** Nobody's, and no contract. */
 const PAY_TO = '0x4020000000000000000000000000000000000402';
+
+const LOGIN = { user: 'img402', pass: 'hunter22' };
 
 /** A whole deployment with real parts on this machine, in which everything is right. */
 export type Deployment = {
@@ -35,9 +39,11 @@ export type Deployment = {
 /** Site and image host are one server by two names of the loopback interface. */
 export async function makeDeployment(): Promise<Deployment> {
   let listener: RequestListener = (_, response) => response.writeHead(503).end();
-  const [chain, cloudflare, web] = await Promise.all([
+  const [chain, cloudflare, smtp, webhook, web] = await Promise.all([
     startOwnChain(),
     startCloudflare(),
+    startSmtp({ login: LOGIN }),
+    startWebhook(),
     serve((request, response) => listener(request, response)),
   ]);
   const facilitator = await startFacilitator({ rpcUrl: chain.rpcUrl, log: () => undefined });
@@ -45,6 +51,9 @@ export async function makeDeployment(): Promise<Deployment> {
     ...{ SITE_URL: `http://127.0.0.1:${web.port}`, IMAGE_URL: `http://localhost:${web.port}` },
     ...{ NETWORK: 'base-sepolia', PAY_TO, RPC_URL: chain.rpcUrl },
     ...{ X402_FACILITATOR_URL: facilitator.url, ...cloudflare.env },
+    ...{ OPERATOR_WALLETS: PAY_TO, SMTP_URL: smtp.url, MAIL_FROM: 'img402@example.org' },
+    ...{ ALERT_MAIL: 'operator@example.org', ALERT_WEBHOOK_URL: webhook.url },
+    ALERT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
   };
   const test = await createTestContext(outside);
   const { env } = test.context;
@@ -73,6 +82,7 @@ export async function makeDeployment(): Promise<Deployment> {
     serveBy: (other) => void (listener = other),
     async stop() {
       await Promise.all([web.close(), cloudflare.stop(), facilitator.stop(), test.dispose()]);
+      await Promise.all([smtp.stop(), webhook.stop()]);
       await chain.stop();
     },
   };

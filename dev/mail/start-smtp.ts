@@ -22,7 +22,7 @@ export type ReceivedMail = {
 export type LocalSmtp = {
   /** For SMTP_URL. */
   readonly url: string;
-  readonly received: readonly ReceivedMail[];
+  readonly received: ReceivedMail[];
   /** How many have connected. */
   connections(): number;
   /** One a connection, in this order; null: none for this one. */

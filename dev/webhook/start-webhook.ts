@@ -12,7 +12,7 @@ export type LocalWebhook = {
   /** For ALERT_WEBHOOK_URL. */
   readonly url: string;
   /** What was answered 200. */
-  readonly received: readonly ReceivedCall[];
+  readonly received: ReceivedCall[];
   /** Paths that were asked for, in order, whatever was answered. */
   readonly paths: readonly string[];
   /** One a call, in this order; null: none for this one. */

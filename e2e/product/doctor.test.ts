@@ -8,7 +8,9 @@ import { getTestChain } from '@/dev/chain/get-test-chain';
 import { mine } from '@/dev/chain/mine';
 import { startCloudflare, type LocalCloudflare } from '@/dev/cloudflare/start-cloudflare';
 import { findFreePort } from '@/dev/find-free-port';
+import { startSmtp, type LocalSmtp } from '@/dev/mail/start-smtp';
 import { createTestDatabase, type TestDatabase } from '@/dev/postgres/create-test-database';
+import { startWebhook, type LocalWebhook } from '@/dev/webhook/start-webhook';
 import { startApp, type RunningApp } from '../start-app';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,13 +19,17 @@ let app: RunningApp;
 let folder: string;
 let database: TestDatabase;
 let cloudflare: LocalCloudflare;
+let smtp: LocalSmtp;
+let webhook: LocalWebhook;
 let settings: Record<string, string>;
 
 beforeAll(async () => {
   const [chain, port] = await Promise.all([getTestChain(), findFreePort(0)]);
-  [database, cloudflare, folder] = await Promise.all([
+  [database, cloudflare, smtp, webhook, folder] = await Promise.all([
     createTestDatabase({ empty: true }),
     startCloudflare(),
+    startSmtp(),
+    startWebhook(),
     mkdtemp(path.join(tmpdir(), 'img402-doctor-')),
   ]);
   settings = {
@@ -34,12 +40,17 @@ beforeAll(async () => {
     ...{ NETWORK: 'base-sepolia', PAY_TO: '0x4020000000000000000000000000000000000402' },
     ...{ RPC_URL: chain.rpcUrl, X402_FACILITATOR_URL: chain.facilitatorUrl },
     ...cloudflare.env,
+    ...{ OPERATOR_WALLETS: '0x4020000000000000000000000000000000000402', SMTP_URL: smtp.url },
+    ...{ MAIL_FROM: 'img402@example.org', ALERT_MAIL: 'operator@example.org' },
+    ALERT_WEBHOOK_URL: webhook.url,
+    ALERT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
   };
   app = await startApp({ dataDir: settings.DATA_DIR!, env: settings });
   await mine(chain.rpcUrl, { blocks: 1 });
 });
 afterAll(async () => {
   await app.stop();
+  await Promise.all([smtp.stop(), webhook.stop()]);
   await Promise.all([database.drop(), cloudflare.stop(), rm(folder, { recursive: true })]);
 });
 
@@ -65,9 +76,9 @@ it('finds a running deployment in order, and ends with 0', async () => {
   const { code, stdout } = await runDoctor(settings);
   const lines = stdout.trimEnd().split('\n');
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([
-    '0 failed, 0 to think about, of 17',
+    '0 failed, 0 to think about, of 20',
   ]);
-  expect(lines).toHaveLength(18);
+  expect(lines).toHaveLength(21);
   expect(code).toBe(0);
 });
 
@@ -102,7 +113,7 @@ it('tells every fault of the settings, and looks at nothing else', async () => {
 it('is content with a fresh laptop, and writes nothing there', async () => {
   const dataDir = path.join(folder, 'laptop');
   const { code, stdout } = await runDoctor({ DATA_DIR: dataDir, PORT: '0' });
-  expect(stdout).toMatch(/^0 failed, 0 to think about, of 17$/m);
+  expect(stdout).toMatch(/^0 failed, 0 to think about, of 20$/m);
   expect(code).toBe(0);
   expect(await readdir(folder)).toEqual(['data']);
 });

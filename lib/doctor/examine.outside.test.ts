@@ -99,6 +99,22 @@ const FAULTS: readonly Fault[] = [
     found: /^warn pay-to: .*is a contract on base-sepolia/,
   },
   {
+    title: 'a mail server that does not know us',
+    plant: async () => {
+      const url = new URL(stage.its.settings.SMTP_URL!);
+      url.password = 'hunter22-of-yesterday';
+      return { ports: stage.portsWith({ SMTP_URL: url.href }) };
+    },
+    found: /^fail mail: .*EAUTH, status 535\. Look at SMTP_URL/,
+  },
+  {
+    title: 'a webhook that is away',
+    plant: async () => ({
+      ports: stage.portsWith({ ALERT_WEBHOOK_URL: `${await findClosedUrl()}/hunter22` }),
+    }),
+    found: /^fail webhook: nobody listens at ALERT_WEBHOOK_URL: .*ECONNREFUSED/,
+  },
+  {
     title: 'a site that is away',
     plant: async () => ({ ports: stage.portsWith({ SITE_URL: await findClosedUrl() }) }),
     found: /^fail site: .*does not answer: TypeError, ECONNREFUSED/,

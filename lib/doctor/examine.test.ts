@@ -30,12 +30,16 @@ it('finds nothing where everything is right', async () => {
     expect.stringMatching(/^ok images: .* serves images and nothing else$/),
     'ok proxy: TRUST_PROXY=none contradicts nothing',
     'ok cdn: cloudflare took a purge by address and one by prefix',
+    'ok mail: the mail server lets us in; alerts go to 1 address',
+    'ok webhook: somebody listens at ALERT_WEBHOOK_URL',
+    'ok alerts: operators are told of cases and deadlines',
   ]);
 });
 
 it('is content with a laptop on which nothing is configured', async () => {
   const env = makeTestEnv({ PORT: '0' });
-  const nothing = { db: null, secrets: null, payments: null, cdn: null };
+  const alerts = { mail: null, webhook: null };
+  const nothing = { db: null, secrets: null, payments: null, cdn: null, alerts };
   const found = await examine(stage.portsWith({}, { env, ...nothing }));
   expect(found.filter(({ state }) => state !== 'skipped').map(({ name }) => name)).toEqual([
     'cron',

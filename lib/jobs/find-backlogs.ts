@@ -78,8 +78,8 @@ export async function findMessageBacklog({ db, clock }: Ports): Promise<Backlog>
   const since = new Date(now.getTime() - TRIED_MS);
   return toBacklog(
     await db.$queryRaw<Counted>`
-      SELECT count(*) AS due, count(*) FILTER (WHERE attempts > 1) AS failing, min(at) AS "oldestAt" FROM (
-        SELECT created_at AS at, attempts FROM outgoing_message
+      SELECT count(*) AS due, count(failure) AS failing, min(at) AS "oldestAt" FROM (
+        SELECT created_at AS at, failure FROM outgoing_message
         WHERE sent_at IS NULL AND (due_at <= ${now}::timestamptz OR attempts > 0)
           AND due_at < ${NEVER}::timestamptz AND created_at > ${since}::timestamptz
         ORDER BY due_at LIMIT ${COUNTED_AT_MOST}) AS waiting`,
