@@ -1,4 +1,5 @@
 import { watchDeadlines } from '@/lib/abuse/alerts/watch-deadlines';
+import { dropTexts } from '@/lib/abuse/drop-texts';
 import type { Context } from '@/lib/context';
 import { expireImages } from '@/lib/lifecycle/expire-images';
 import { purgeRecords } from '@/lib/lifecycle/purge-records';
@@ -24,6 +25,7 @@ const DAILY = 26 * HOUR;
 export const JOB_NAMES = [
   'expire',
   'purge-records',
+  'drop-texts',
   'sweep-orphans',
   'reconcile',
   'purge-cdn',
@@ -48,6 +50,12 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
     lateSeconds: DAILY,
     run: purgeRecords,
     findBacklog: findRecordBacklog,
+  },
+  'drop-texts': {
+    everySeconds: HOUR,
+    lateSeconds: DAILY,
+    run: dropTexts,
+    findBacklog: findNoBacklog,
   },
   'sweep-orphans': {
     everySeconds: 6 * HOUR,
