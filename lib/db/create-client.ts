@@ -6,7 +6,6 @@ export type {
   AbuseAppeal,
   AbuseCase,
   AbuseCaseImage,
-  AbuseCategory,
   AbuseReport,
   AuditEntry,
   CaseNote,
@@ -21,7 +20,7 @@ export type {
 } from './generated/client';
 /** The database inside a transaction. */
 export type Transaction = Prisma.TransactionClient;
-export { Prisma } from './generated/client';
+export { AbuseCategory, Prisma } from './generated/client';
 
 /** Upload and serving need one statement each; ten connections carry thousands of them a second. */
 const DEFAULT_POOL_SIZE = 10;

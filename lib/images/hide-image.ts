@@ -57,6 +57,7 @@ export async function hideImage(
   }
   if (hidden + marked === 0) return;
   const kind = removal === null ? 'deleted' : 'removed';
-  await inside.removalEntry.create({ data: { imageId: image.id, kind, at: now } });
+  const category = removal?.category ?? null;
+  await inside.removalEntry.create({ data: { imageId: image.id, kind, category, at: now } });
   await queuePurge(ports, inside, getPublicUrls(ports.env, image));
 }

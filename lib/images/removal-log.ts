@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { AbuseCategory } from '@/lib/db/create-client';
 
 /** What ended an image, or held it back, as the store's log has it. */
 export const REMOVAL = z.object({
   imageId: z.string().regex(/^[a-z0-9]{10,32}$/),
   kind: z.enum(['deleted', 'removed', 'held', 'released', 'restored']),
+  /** What it was removed for; older entries do not say. */
+  category: z.enum(AbuseCategory).nullable().default(null),
   /** Of the server's clock. */
   at: z.iso.datetime().transform((text) => new Date(text)),
 });

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeCasePorts } from '@/dev/abuse/make-case-ports';
+import { reportImages } from '@/dev/abuse/report-images';
 import { makeImage } from '@/dev/context/make-image';
 import { wrapStore } from '@/dev/context/wrap-store';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
 import { holdImage } from '@/lib/abuse/hold-image';
 import { releaseImage } from '@/lib/abuse/release-image';
+import { removeCase } from '@/lib/abuse/cases/remove-case';
+import { restoreCase } from '@/lib/abuse/cases/restore-case';
 import { takeDownImage } from '@/lib/abuse/take-down-image';
 import type { Context } from '@/lib/context';
 import { createClient } from '@/lib/db/create-client';
@@ -55,8 +59,8 @@ async function forget(id: string): Promise<void> {
   await context.db.image.update({
     where: { id },
     data: {
-      ...{ state: 'live', goneAt: null, removedAt: null, heldAt: null },
-      ...{ bytesDueAt: null, bytesDeletedAt: null, destroyAttempts: 0 },
+      ...{ state: 'live', goneAt: null, removedAt: null, removedFor: null, heldAt: null },
+      ...{ bytesDueAt: null, bytesDeletedAt: null, destroyAttempts: 0, sealedUntil: null },
     },
   });
 }
@@ -103,6 +107,36 @@ describe('a restored database', () => {
     expect(await statusOf(kept.id)).toBe('live');
     const heldNow = await context.db.image.findMany({ where: { heldAt: { not: null } } });
     expect(heldNow.map(({ id }) => id)).toEqual([held.id]);
+  });
+
+  it('learns what a case has removed for what, blocks its bytes again, and what was restored', async () => {
+    const ports = makeCasePorts(context);
+    const [removed, restored] = await Promise.all([makeImage(context), makeImage(context)]);
+    stage.test.clock.advance(60_000);
+    for (const { id } of [removed, restored]) {
+      const { caseId } = await reportImages(context, [id], 'ncii');
+      await removeCase(ports, caseId);
+      stage.test.clock.advance(1);
+      if (id === restored.id) await restoreCase(ports, caseId, 'mistake');
+      await forget(id);
+    }
+    // What the backup does not have.
+    await context.db.blockedHash.deleteMany();
+    await close();
+    await recover(context);
+    const { removedFor, sealedUntil } = await context.db.image.findUniqueOrThrow({
+      where: { id: removed.id },
+    });
+    expect(removedFor).toBe('ncii');
+    expect(sealedUntil).not.toBeNull();
+    expect(await context.store.head(removed.storageKey)).not.toBeNull();
+    const blocked = await context.db.blockedHash.findMany();
+    expect(blocked.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).sort()).toEqual(
+      [removed.receivedSha256, removed.servedSha256]
+        .map((sha256) => Buffer.from(sha256).toString('hex'))
+        .sort(),
+    );
+    expect(await statusOf(restored.id)).toBe('live');
   });
 
   it('passes over what was done to images that it does not know, and long before', async () => {

@@ -27,7 +27,7 @@ async function* readLog({ store }: Ports, since: Date): AsyncGenerator<Removal> 
   }
 }
 
-async function replay(ports: Ports, { imageId, kind }: Removal): Promise<boolean> {
+async function replay(ports: Ports, { imageId, kind, category }: Removal): Promise<boolean> {
   const image = await ports.db.image.findUnique({ where: { id: imageId } });
   if (image === null) return false;
   switch (kind) {
@@ -35,11 +35,14 @@ async function replay(ports: Ports, { imageId, kind }: Removal): Promise<boolean
       await removeImage(ports, image, null);
       return true;
     case 'removed':
-      // Its category is the case's, which the backup may not have; that it may not come back is known from the row.
-      await takeDownImage(ports, imageId);
+      await takeDownImage(ports, imageId, category);
       return true;
     case 'restored':
-      await ports.db.$transaction((inside) => unhideImage(inside, ports, image));
+      await ports.db.$transaction(async (inside) => {
+        const sha256 = { in: [image.receivedSha256, image.servedSha256] };
+        await inside.blockedHash.deleteMany({ where: { sha256 } });
+        await unhideImage(inside, ports, image);
+      });
       return true;
     case 'held':
       await holdImage(ports, imageId);

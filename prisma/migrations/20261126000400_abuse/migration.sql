@@ -226,6 +226,8 @@ ALTER TABLE "case_note" ADD CONSTRAINT "case_note_case_id_fkey" FOREIGN KEY ("ca
 -- AddForeignKey
 ALTER TABLE "case_note" ADD CONSTRAINT "case_note_secret_key_id_fkey" FOREIGN KEY ("secret_key_id") REFERENCES "secret_key"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+ALTER TABLE "removal_entry" ADD COLUMN "category" "AbuseCategory";
+
 ALTER TABLE "image"
     ADD CONSTRAINT "image_removed_for_is_removed" CHECK ("removed_for" IS NULL OR "removed_at" IS NOT NULL),
     ADD CONSTRAINT "image_in_review_is_removed" CHECK (NOT "in_review" OR "removed_at" IS NOT NULL);
