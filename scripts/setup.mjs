@@ -16,9 +16,10 @@ const SOURCES = [
   ...['prisma/schema.prisma', 'middleware.ts', 'next.config.ts', 'package.json'],
   ...['package-lock.json', 'tsconfig.json'],
 ];
-/** What is bundled into `dist`: each is called by a script of its own name. */
+/** What is bundled into `dist`: each is called by a script of its own name, the last one by the server. */
 const PROGRAMS = [
   ...['run', 'doctor', 'operator', 'copy-store', 'backup', 'restore', 'prebuild'],
+  'screen-images',
 ].map((name) => `scripts/${name}.ts`);
 
 const isNoSource = (/** @type {string} */ name) =>
