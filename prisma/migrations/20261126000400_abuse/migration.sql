@@ -188,6 +188,9 @@ CREATE INDEX "blocked_hash_source_idx" ON "blocked_hash"("source");
 CREATE INDEX "blocked_picture_source_idx" ON "blocked_picture"("source");
 
 -- CreateIndex
+CREATE INDEX "blocked_picture_blocked_at_idx" ON "blocked_picture"("blocked_at") WHERE (compared_at IS NULL);
+
+-- CreateIndex
 CREATE INDEX "operator_session_expires_at_idx" ON "operator_session"("expires_at");
 
 -- CreateIndex
@@ -201,6 +204,9 @@ CREATE UNIQUE INDEX "outgoing_message_event_channel_key" ON "outgoing_message"("
 
 -- CreateIndex
 CREATE INDEX "image_created_at_id_unscreened_idx" ON "image"("created_at", "id") WHERE (screened_at IS NULL AND state <> 'deleted');
+
+-- CreateIndex
+CREATE INDEX "image_removed_at_id_unencrypted_idx" ON "image"("removed_at", "id") WHERE (removed_for = 'csam' AND encrypted_at IS NULL);
 
 -- AddForeignKey
 ALTER TABLE "abuse_case_image" ADD CONSTRAINT "abuse_case_image_case_id_fkey" FOREIGN KEY ("case_id") REFERENCES "abuse_case"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
