@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { createClient } from '@/lib/db/create-client';
 import { readEnv, type Env } from '@/lib/env';
 import { CONTENT_TYPES, EXTENSIONS } from '@/lib/images/formats';
+import { isPreservedKey } from '@/lib/images/is-preserved-key';
 import type { ImageFormat } from '@/lib/inspect/format-parser';
 import { ownsStore } from '@/lib/lifecycle/owns-store';
 import { StartError } from '@/lib/start-error';
@@ -28,6 +29,7 @@ function contentTypeOf(key: string): string {
   const formats = Object.keys(EXTENSIONS) as ImageFormat[];
   const format = formats.find((name) => key.endsWith(`.${EXTENSIONS[name]}`));
   if (format !== undefined) return CONTENT_TYPES[format];
+  if (isPreservedKey(key)) return 'application/octet-stream';
   // The log of removals, and the mark of the instance.
   return key.endsWith('.json') ? 'application/json' : 'text/plain';
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/create-client';
+import { isPreservedKey } from '@/lib/images/is-preserved-key';
 import type { KnownObject } from '@/lib/storage/copy-objects';
 
 /** What the rows of images, public ones and those that wait for a payment, say of objects of the store. */
@@ -21,7 +22,9 @@ export function lookUpObjects(
       ),
       ...images.map((row) => {
         const deleted = row.bytesDeletedAt !== null;
-        return [row.storageKey, { sha256: toHex(row.servedSha256), deleted }] as const;
+        // The row knows the hash of what was encrypted.
+        const sha256 = isPreservedKey(row.storageKey) ? null : toHex(row.servedSha256);
+        return [row.storageKey, { sha256, deleted }] as const;
       }),
     ]);
   };

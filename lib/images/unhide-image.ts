@@ -15,14 +15,14 @@ export async function unhideImage(
   image: Pick<Image, 'id' | 'format'>,
 ): Promise<boolean> {
   const now = ports.clock.now();
-  // Ended by the takedown itself, and not by its uploader or its time, and the bytes are there and not encrypted.
+  // Ended by the takedown itself, and not by its uploader or its time, and the bytes are there and not encrypted, nor about to be.
   const live = await inside.$executeRaw`
     UPDATE image
     SET state = 'live', gone_at = NULL, bytes_due_at = NULL, destroy_attempts = 0, sealed_until = NULL,
         removed_at = NULL, removed_for = NULL, in_review = false,
         expires_at = expires_at + (${now}::timestamptz - removed_at)
     WHERE id = ${image.id} AND state = 'deleting' AND removed_at IS NOT NULL AND gone_at = removed_at
-      AND destroy_attempts = 0 AND encrypted_at IS NULL`;
+      AND destroy_attempts = 0 AND encrypted_at IS NULL AND storage_key NOT LIKE '%.age'`;
   const unmarked = await inside.image.updateMany({
     where: { id: image.id, removedAt: { not: null } },
     data: { removedAt: null, removedFor: null, inReview: false },

@@ -5,8 +5,8 @@ import { findUnnamed } from './find-unnamed';
 
 /** Objects asked for, and looked up in the database, at once. */
 const PAGE = 500;
-/** As `stageImage` makes them; the other ones are `makeStagingKey`'s. What has another name is not ours to judge. */
-const IMAGE_KEY = /^[a-z0-9]{12}-[a-z0-9]{20}\.(png|jpg|gif|webp)$/;
+/** As `stageImage` makes them, and `encryptPreserved`; the other ones are `makeStagingKey`'s. What has another name is not ours to judge. */
+const IMAGE_KEY = /^[a-z0-9]{12}-[a-z0-9]{20}\.(png|jpg|gif|webp|age)$/;
 
 /** A page of the store: what of it no row names, and where the next page begins; null at the end. */
 export type OrphanPage = {
