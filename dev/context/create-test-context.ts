@@ -56,6 +56,7 @@ export async function createTestContext(
     payments: null,
     cdn: null,
     alerts: { mail: null, webhook: null },
+    screener: null,
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
     ids: randomIds,
     limiter: createLimiter(),

@@ -41,9 +41,21 @@ export async function openSurgery(): Promise<Surgery> {
   return {
     ...{ its, owner, product },
     portsWith(settings = {}, parts = {}) {
-      const { env, db, store, payments, cdn, alerts, clock } = its.contextWith(settings);
+      const { env, db, store, payments, cdn, alerts, screener, clock } = its.contextWith(settings);
       const secrets = createSecrets(env.appSecrets);
-      return { env, db, secrets, store, payments, cdn, alerts, clock, migrationsDir, ...parts };
+      return {
+        env,
+        db,
+        secrets,
+        store,
+        payments,
+        cdn,
+        alerts,
+        screener,
+        clock,
+        migrationsDir,
+        ...parts,
+      };
     },
     async heal() {
       its.serveBy(product());

@@ -12,7 +12,9 @@ import { checkJobs } from './checks/check-jobs';
 import { checkMail } from './checks/check-mail';
 import { checkMigrations } from './checks/check-migrations';
 import { checkPayTo } from './checks/check-pay-to';
+import { checkPreservation } from './checks/check-preservation';
 import { checkProxy } from './checks/check-proxy';
+import { checkScreening } from './checks/check-screening';
 import { checkSecret } from './checks/check-secret';
 import { checkSite } from './checks/check-site';
 import { checkStore } from './checks/check-store';
@@ -38,7 +40,9 @@ export type CheckName =
   | 'cdn'
   | 'mail'
   | 'webhook'
-  | 'alerts';
+  | 'alerts'
+  | 'screening'
+  | 'preservation';
 
 /** In the order in which they are told. `needs`: where that has failed, this one would only say so again. */
 export const CHECKS: Readonly<
@@ -63,6 +67,8 @@ export const CHECKS: Readonly<
   mail: { run: checkMail },
   webhook: { run: checkWebhook },
   alerts: { run: checkAlerts },
+  screening: { run: checkScreening },
+  preservation: { run: checkPreservation },
 };
 
 export const CHECK_NAMES = Object.keys(CHECKS) as CheckName[];

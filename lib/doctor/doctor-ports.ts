@@ -1,6 +1,6 @@
 import type { Alerts } from '@/lib/abuse/alerts/alerts';
 import type { Cdn } from '@/lib/cdn/cdn';
-import type { Clock } from '@/lib/context';
+import type { Clock, Context } from '@/lib/context';
 import type { Database } from '@/lib/db/create-client';
 import type { Env } from '@/lib/env';
 import type { Payments } from '@/lib/payments/payments';
@@ -19,6 +19,8 @@ export type DoctorPorts = {
   readonly payments: Payments | null;
   readonly cdn: Cdn | null;
   readonly alerts: Alerts;
+  /** Null: pictures are not looked at. */
+  readonly screener: Context['screener'];
   readonly clock: Clock;
   /** This version's migrations. */
   readonly migrationsDir: string;

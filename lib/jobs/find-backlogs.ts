@@ -5,7 +5,7 @@ import { LATE_PUT_MS } from '@/lib/lifecycle/discard-uploads';
 import { RECORD_MS } from '@/lib/lifecycle/retention';
 import { COUNTED_AT_MOST, type Backlog } from './job';
 
-type Ports = Pick<Context, 'db' | 'clock'>;
+type Ports = Pick<Context, 'db' | 'clock' | 'env'>;
 type Counted = readonly { due: bigint; failing: bigint; oldestAt: Date | null }[];
 
 const NOTHING: Backlog = { due: 0, failing: 0, oldestAt: null };
@@ -83,6 +83,35 @@ export async function findMessageBacklog({ db, clock }: Ports): Promise<Backlog>
         WHERE sent_at IS NULL AND (due_at <= ${now}::timestamptz OR attempts > 0)
           AND due_at < ${NEVER}::timestamptz AND created_at > ${since}::timestamptz
         ORDER BY due_at LIMIT ${COUNTED_AT_MOST}) AS waiting`,
+  );
+}
+
+/** Images that nobody has looked at, and blocked pictures that were not compared; nothing where that is off. */
+export async function findScreenBacklog({ db, env }: Ports): Promise<Backlog> {
+  if (!env.abuse.screening) return NOTHING;
+  return toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, count(*) FILTER (WHERE attempts > 0) AS failing, min(at) AS "oldestAt" FROM (
+        (SELECT created_at AS at, screen_attempts AS attempts FROM image
+         WHERE screened_at IS NULL AND state <> 'deleted'
+         ORDER BY created_at LIMIT ${COUNTED_AT_MOST})
+        UNION ALL
+        (SELECT blocked_at, 0 FROM blocked_picture
+         WHERE compared_at IS NULL
+         ORDER BY blocked_at LIMIT ${COUNTED_AT_MOST})
+      ) AS waiting`,
+  );
+}
+
+/** What the law preserves and is not encrypted yet; nothing where there is no key. */
+export async function findPreservationBacklog({ db, env }: Ports): Promise<Backlog> {
+  if (env.abuse.preservationKey === null) return NOTHING;
+  return toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, 0::bigint AS failing, min(removed_at) AS "oldestAt" FROM (
+        SELECT removed_at FROM image
+        WHERE removed_for = 'csam' AND encrypted_at IS NULL AND state = 'deleting' AND NOT in_review
+        ORDER BY removed_at LIMIT ${COUNTED_AT_MOST}) AS waiting`,
   );
 }
 

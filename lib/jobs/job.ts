@@ -16,7 +16,9 @@ export const COUNTED_AT_MOST = 10_000;
 /** Something that is done again and again, by whoever comes: a scheduler of ours, or a caller from outside. */
 export type Job = {
   /** Whether this server has anything for it to do; every server has, unless said. */
-  readonly applies?: (context: Pick<Context, 'payments' | 'cdn' | 'alerts'>) => boolean;
+  readonly applies?: (
+    context: Pick<Context, 'payments' | 'cdn' | 'alerts' | 'screener' | 'env'>,
+  ) => boolean;
   /** Pause between two runs of our own scheduler. */
   readonly everySeconds: number;
   /** Something that waits for longer has been forgotten, or fails again and again. A caller may come once a day. */
@@ -33,5 +35,5 @@ export type Job = {
     goOn: GoOn,
     cursor: string | null,
   ): Promise<{ readonly finished: boolean } & Readonly<Record<string, number | boolean>>>;
-  findBacklog(context: Pick<Context, 'db' | 'clock'>): Promise<Backlog>;
+  findBacklog(context: Pick<Context, 'db' | 'clock' | 'env'>): Promise<Backlog>;
 };

@@ -10,11 +10,15 @@ import {
   findNoBacklog,
   findPaymentBacklog,
   findPurgeBacklog,
+  findPreservationBacklog,
   findRecordBacklog,
+  findScreenBacklog,
 } from './find-backlogs';
 import type { Job } from './job';
 import { purgeCdn } from './purge-cdn';
+import { preserveImages } from './preserve-images';
 import { reconcilePayments } from './reconcile-payments';
+import { screenImages } from './screen-images';
 import { sendAlerts } from './send-alerts';
 
 const MINUTE = 60;
@@ -31,6 +35,8 @@ export const JOB_NAMES = [
   'purge-cdn',
   'watch-deadlines',
   'send-alerts',
+  'screen',
+  'preserve',
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];
@@ -90,5 +96,19 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
     lateSeconds: 10 * MINUTE,
     run: sendAlerts,
     findBacklog: findMessageBacklog,
+  },
+  screen: {
+    applies: ({ screener }) => screener !== null,
+    everySeconds: 2,
+    lateSeconds: 10 * MINUTE,
+    run: screenImages,
+    findBacklog: findScreenBacklog,
+  },
+  preserve: {
+    applies: ({ env }) => env.abuse.preservationKey !== null,
+    everySeconds: 15,
+    lateSeconds: HOUR,
+    run: preserveImages,
+    findBacklog: findPreservationBacklog,
   },
 };

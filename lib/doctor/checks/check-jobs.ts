@@ -6,15 +6,13 @@ import { ok, skipped, warn } from '../finding';
 const LONGEST_PAUSE_MS = 26 * 3_600_000;
 
 /** Whether the jobs have been run lately, by whomever. */
-export const checkJobs: Check = async ({ db, clock, payments, cdn, alerts }) => {
+export const checkJobs: Check = async ({ db, ...ports }) => {
   if (db === null) return skipped('no DATABASE_URL: nothing to look into');
   const rows = await db.job.findMany({ select: { name: true, startedAt: true } });
   const startedAt = new Map(rows.map((row) => [row.name, row.startedAt?.getTime() ?? 0]));
-  const since = clock.now().getTime() - LONGEST_PAUSE_MS;
+  const since = ports.clock.now().getTime() - LONGEST_PAUSE_MS;
   const asleep = JOB_NAMES.filter(
-    (name) =>
-      JOBS[name].applies?.({ payments, cdn, alerts }) !== false &&
-      (startedAt.get(name) ?? 0) < since,
+    (name) => JOBS[name].applies?.(ports) !== false && (startedAt.get(name) ?? 0) < since,
   );
   if (asleep.length === 0) return ok('each has run within a day');
   return warn(
