@@ -33,6 +33,8 @@ it('finds nothing where everything is right', async () => {
     'ok mail: the mail server lets us in; alerts go to 1 address',
     'ok webhook: somebody listens at ALERT_WEBHOOK_URL',
     'ok alerts: operators are told of cases and deadlines',
+    'skipped screening: `npm start` looks at pictures, and nothing else does',
+    'skipped preservation: nobody decides about reports here',
   ]);
 });
 
