@@ -5,6 +5,7 @@ import { hideImage } from '@/lib/images/hide-image';
 import { isImageId } from '@/lib/images/is-image-id';
 import { logRemovals } from '@/lib/images/log-removals';
 import { blockImages } from './blocklist/block-images';
+import { blockPicture } from './screening/block-picture';
 import { CATEGORY_POLICIES, type Category } from './categories';
 
 const DAY = 86_400_000;
@@ -31,6 +32,7 @@ export async function takeDownImage(
   await ports.db.$transaction(async (inside) => {
     await blockImages(inside, ports, [row], { source: SOURCE, category: category ?? 'other' });
     await hideImage(inside, ports, row, { category, keepUntil });
+    await blockPicture(inside, ports, row.id);
   });
   await logRemovals(ports);
   await destroyBytes(ports, [id]);

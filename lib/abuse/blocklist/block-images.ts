@@ -2,14 +2,13 @@ import type { Context } from '@/lib/context';
 import type { Image, Transaction } from '@/lib/db/create-client';
 import type { Category } from '../categories';
 
-type Blocked = Pick<Image, 'id' | 'receivedSha256' | 'servedSha256' | 'perceptualHash'>;
+type Blocked = Pick<Image, 'id' | 'receivedSha256' | 'servedSha256'>;
 
 /** What has the very bytes of a blocked image, as they came or as they were served. */
 export type Copy = Pick<Image, 'id' | 'format' | 'state' | 'removedAt'>;
 
 /**
- * Blocks the bytes of images: no upload with them, as received or as served, is taken any more; nor, without going to
- * review, a picture that looks alike. Holds the locks of the hashes until the transaction ends: what was uploaded before
+ * Blocks the bytes of images: no upload with them, as received or as served, is taken any more. Holds the locks of the hashes until the transaction ends: what was uploaded before
  * is among the copies that it returns, and what comes later is refused.
  *
  * @param source id of the case, by which it is undone
@@ -29,12 +28,6 @@ export async function blockImages(
       ORDER BY lock) AS locks`;
   await inside.blockedHash.createMany({
     data: hashes.map((sha256) => ({ sha256, source, category, blockedAt: at })),
-    skipDuplicates: true,
-  });
-  await inside.blockedPicture.createMany({
-    data: images.flatMap(({ perceptualHash }) =>
-      perceptualHash === null ? [] : [{ perceptualHash, source, category, blockedAt: at }],
-    ),
     skipDuplicates: true,
   });
   return inside.$queryRaw<Copy[]>`

@@ -1,8 +1,11 @@
 import type { Context } from '@/lib/context';
 import { hideImage } from '@/lib/images/hide-image';
 import { logRemovals } from '@/lib/images/log-removals';
+import { queueAlert } from '../alerts/queue-alert';
 import { appendAudit } from '../audit/append-audit';
-import { CATEGORY_POLICIES, type Category } from '../categories';
+import type { Category } from '../categories';
+import { findDeadline } from '../find-deadline';
+import { lockImages } from './lock-images';
 
 /** How long the bytes are kept for somebody to look at. */
 const REVIEW_MS = 30 * 86_400_000;
@@ -27,7 +30,7 @@ export async function openReview(
   const { db, clock, env, ids } = ports;
   await db.$transaction(async (inside) => {
     // Of two who have found it at the same time, the second sees the case of the first.
-    await inside.$queryRaw`SELECT id FROM image WHERE id = ${imageId} FOR UPDATE`;
+    await lockImages(inside, [imageId]);
     const image = await inside.image.findUnique({ where: { id: imageId } });
     if (image?.state !== 'live') return;
     const open = await inside.abuseCaseImage.findFirst({ where: { imageId, open: true } });
@@ -35,15 +38,15 @@ export async function openReview(
     const now = clock.now();
     const keepUntil = new Date(now.getTime() + REVIEW_MS);
     await hideImage(inside, ports, image, { category, inReview: true, keepUntil });
-    const seconds = CATEGORY_POLICIES[category].decideSeconds ?? env.abuse.reviewSeconds;
     const caseId = ids.case();
     await inside.abuseCase.create({
       data: {
         ...{ id: caseId, category, source: 'screening', openedAt: now, stateAt: now },
-        dueAt: new Date(now.getTime() + seconds * 1000),
+        dueAt: findDeadline(env, category, now),
         images: { create: { imageId, likeCaseId, distance } },
       },
     });
+    await queueAlert(inside, ports, { kind: 'opened', caseId });
     const entry = { actor: 'system', caseId, imageId, category } as const;
     const facts = { source: 'screening', distance };
     await appendAudit(inside, ports, [

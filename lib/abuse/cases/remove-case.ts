@@ -6,6 +6,7 @@ import { logRemovals } from '@/lib/images/log-removals';
 import { appendAudit } from '../audit/append-audit';
 import { blockImages } from '../blocklist/block-images';
 import { CATEGORY_POLICIES, type Category } from '../categories';
+import { blockPicture } from '../screening/block-picture';
 import { answerReporters } from './answer-reporters';
 import { applyEvent } from './apply-event';
 import type { CasePorts } from './case-ports';
@@ -57,7 +58,10 @@ async function removeInside(
   const { quarantineDays } = CATEGORY_POLICIES[category];
   const keepUntil = new Date(ports.clock.now().getTime() + quarantineDays * DAY);
   const all = [...images, ...copies];
-  for (const image of all) await hideImage(inside, ports, image, { category, keepUntil });
+  for (const image of all) {
+    await hideImage(inside, ports, image, { category, keepUntil });
+    await blockPicture(inside, ports, image.id);
+  }
 
   await answerReporters(inside, ports, caseId, moved);
   const { actor } = ports;
