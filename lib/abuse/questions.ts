@@ -1,4 +1,4 @@
-import type { NoticeKind } from './categories';
+import { CATEGORIES, CATEGORY_POLICIES, type NoticeKind } from './categories';
 
 /** One question of a form, as the page, the plain answers and the reader of bodies all know it. Browser-safe. */
 export type Question = {
@@ -12,13 +12,38 @@ export type Question = {
   readonly maxLength?: number;
   /** A token of the HTML standard. */
   readonly autocomplete?: string;
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly choices?: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly hint?: string;
+  }[];
   /** What a ticked box says. */
   readonly statement?: string;
   /** What is told where a required answer is not there. */
   readonly missing?: string;
   /** Taken as ticked where a program leaves it out: the contract of the API asks for no more. */
   readonly impliedInJson?: true;
+};
+
+/** What every report is asked. */
+export const URLS_QUESTION: Question = {
+  name: 'urls',
+  kind: 'long',
+  label: 'Which image?',
+  hint: 'Its URL, or that of its page. Several: one on each line, 20 at most.',
+  required: true,
+};
+
+export const CATEGORY_QUESTION: Question = {
+  name: 'category',
+  kind: 'choice',
+  label: 'What is wrong with it?',
+  required: true,
+  choices: CATEGORIES.map((value) => {
+    const { title, meaning } = CATEGORY_POLICIES[value];
+    return { value, label: title, hint: meaning };
+  }),
+  missing: 'Choose what is wrong with it',
 };
 
 const details = (more: Pick<Question, 'label' | 'hint' | 'required' | 'missing'>): Question => ({

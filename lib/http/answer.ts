@@ -159,7 +159,12 @@ export async function answer(
     }
   }
   const answered = { ...response, headers: { ...headers, ...response.headers } };
-  return worksOff(context, route, request)
-    ? { ...answered, afterwards: () => workOff(context) }
-    : answered;
+  if (!worksOff(context, route, request)) return answered;
+  return {
+    ...answered,
+    async afterwards() {
+      await response.afterwards?.();
+      await workOff(context);
+    },
+  };
 }

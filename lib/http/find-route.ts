@@ -1,6 +1,8 @@
 import type { Route } from './answer';
 import {
+  appealRoute,
   balanceRoute,
+  challengeRoute,
   claimRoute,
   completeUploadRoute,
   cronRoute,
@@ -14,6 +16,7 @@ import {
   metricsRoute,
   paidUploadRoute,
   paymentStatusRoute,
+  reportRoute,
   unknownRoute,
   uploadTokenRoute,
 } from './routes';
@@ -36,6 +39,9 @@ const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/payments\/(?<id>[0-9a-f]{32})$/, route: paymentStatusRoute },
   { path: /^\/api\/wallet\/balance$/, route: balanceRoute },
   { path: /^\/api\/wallet\/faucet$/, route: faucetRoute },
+  { path: /^\/api\/abuse$/, route: reportRoute },
+  { path: /^\/api\/abuse\/challenge$/, route: challengeRoute },
+  { path: /^\/api\/abuse\/appeal$/, route: appealRoute },
   { path: /^\/api\/cron\/(?<job>[a-z-]+)$/, route: cronRoute },
   { path: /^\/api\/health$/, route: healthRoute },
   { path: /^\/metrics$/, route: metricsRoute },

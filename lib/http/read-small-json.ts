@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import type { ApiRequest } from './exchange';
-import { createChunkReader } from './upload/chunk-reader';
+import { readSmallBody } from './read-small-body';
 
 /**
  * A short JSON body, parsed.
@@ -16,18 +16,8 @@ export async function readSmallJson<Value extends object>(
   if (body === null) return null;
   const malformed = (log: string) =>
     refuse('invalid_request', log, { detail: `The body is not like ${form.example}.` });
-  const reader = createChunkReader(body, form.maxBytes);
-  const chunks: Uint8Array[] = [];
-  try {
-    for (let chunk = await reader.next(); chunk !== null; chunk = await reader.next()) {
-      if (!isRefusal(chunk)) chunks.push(chunk);
-      else if (chunk.refused === 'file_too_large') return malformed(chunk.log);
-      else return chunk;
-    }
-  } finally {
-    reader.close();
-  }
-  const bytes = Buffer.concat(chunks);
+  const bytes = await readSmallBody(body, form.maxBytes);
+  if (isRefusal(bytes)) return bytes.refused === 'file_too_large' ? malformed(bytes.log) : bytes;
   if (bytes.length === 0) return null;
   let json: unknown;
   try {

@@ -1,30 +1,24 @@
+import { escapeHtml as escape } from './escape-html';
 import type { Origins } from './get-origins';
 import type { PresentedImage } from './present-image';
 import type { ProblemBody } from './exchange';
 
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
-
-/** Headers of such a page: it runs nothing, shows images of ours and is shown in no frame, since it may hold a token. */
-export function pageHeaders(origins: Origins): Record<string, string> {
+/**
+ * Headers of such a page: it runs nothing, shows images of ours and is shown in no frame, since it may hold a token.
+ *
+ * @param sends whether it holds a form, which goes to this site alone
+ */
+export function pageHeaders(origins: Origins, sends = false): Record<string, string> {
   const [site, images] = [origins.site, origins.images].map((base) => new URL(base).origin);
   return {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src ${site}; font-src ${site}; img-src ${site} ${images}; form-action 'none'; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none'; style-src ${site}; font-src ${site}; img-src ${site} ${images}; form-action ${sends ? "'self'" : "'none'"}; frame-ancestors 'none'; base-uri 'none'`,
     'referrer-policy': 'same-origin',
   };
 }
 
 /** A page without a script, for a form that was sent without JavaScript. `body` is HTML. */
-function renderPage(title: string, body: string, origins: Origins): string {
+export function renderPage(title: string, body: string, origins: Origins): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,5 +1,8 @@
 import { refuse } from '@/lib/errors';
 import type { Route } from './answer';
+import { handleAppeal } from './abuse/handle-appeal';
+import { handleChallenge } from './abuse/handle-challenge';
+import { handleReport } from './abuse/handle-report';
 import { handleClaim } from './handle-claim';
 import { handleCron } from './handle-cron';
 import { handleDelete } from './handle-delete';
@@ -106,6 +109,27 @@ export const faucetRoute: Route = {
   name: 'faucet',
   methods: { POST: handleFaucet },
   policy: { POST: 'faucet' },
+};
+
+/** `POST /api/abuse` */
+export const reportRoute: Route = {
+  name: 'report',
+  methods: { POST: handleReport },
+  policy: { POST: 'report' },
+};
+
+/** `GET /api/abuse/challenge` */
+export const challengeRoute: Route = {
+  name: 'challenge',
+  methods: { GET: handleChallenge },
+  policy: { GET: 'reportChallenge' },
+};
+
+/** `POST /api/abuse/appeal` */
+export const appealRoute: Route = {
+  name: 'appeal',
+  methods: { POST: handleAppeal },
+  policy: { POST: 'appeal' },
 };
 
 /** `GET /api/cron/{job}` */

@@ -1,7 +1,6 @@
 import type { Context } from '@/lib/context';
-import { refuse, type Refusal } from '@/lib/errors';
-import { isDeleteToken } from './delete-token';
-import { isImageId } from './is-image-id';
+import { isRefusal, type Refusal } from '@/lib/errors';
+import { findByDeleteToken } from './find-by-delete-token';
 import { removeImage } from './remove-image';
 
 /** Deletes an image for whoever holds its token. */
@@ -10,10 +9,8 @@ export async function deleteImage(
   id: string,
   token: string,
 ): Promise<'deleted' | Refusal> {
-  const row = isImageId(id) ? await ports.db.image.findUnique({ where: { id } }) : null;
-  // An unknown id costs the same comparison as a wrong token.
-  const fits = isDeleteToken(token, row?.deleteTokenHash ?? new Uint8Array(32));
-  if (row === null || !fits) return refuse('forbidden', 'the token is not of this image');
-  await removeImage(ports, row);
+  const image = await findByDeleteToken(ports, id, token);
+  if (isRefusal(image)) return image;
+  await removeImage(ports, image);
   return 'deleted';
 }

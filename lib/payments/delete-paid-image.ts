@@ -1,8 +1,7 @@
 import type { Hex } from 'viem';
-import { refuse, type Refusal } from '@/lib/errors';
-import { isImageId } from '@/lib/images/is-image-id';
+import { isRefusal, type Refusal } from '@/lib/errors';
 import { removeImage } from '@/lib/images/remove-image';
-import { toHex } from './hex-bytes';
+import { findPaidImage } from './find-paid-image';
 import type { SalesContext } from './ledger/sale';
 
 /** Deletes an image for the wallet that paid for its upload. Whoever only prolonged an image may not. */
@@ -11,19 +10,8 @@ export async function deletePaidImage(
   id: string,
   address: Hex,
 ): Promise<'deleted' | Refusal> {
-  const entitlement = isImageId(id)
-    ? await ports.db.entitlement.findUnique({
-        where: { imageId: id },
-        select: { image: true, payment: { select: { payer: true, chainId: true } } },
-      })
-    : null;
-  const { image, payment } = entitlement ?? {};
-  const { chainId } = ports.payments.network;
-  if (!image || payment?.chainId !== chainId || toHex(payment.payer) !== address) {
-    return refuse('forbidden', 'the wallet did not pay for this image', {
-      detail: 'This wallet did not pay for the upload of this image.',
-    });
-  }
+  const image = await findPaidImage(ports, id, address);
+  if (isRefusal(image)) return image;
   await removeImage(ports, image);
   return 'deleted';
 }

@@ -16,6 +16,11 @@ export const POLICIES = {
   wallet: { quota: 120, windowSeconds: 60 },
   cron: { quota: 60, windowSeconds: 60 },
   faucet: { quota: 10, windowSeconds: 60 },
+  /** Every report. Those that come without a proof of work count twice: here, and under the smaller one. */
+  report: { quota: 60, windowSeconds: 600 },
+  reportUnproven: { quota: 20, windowSeconds: 600 },
+  reportChallenge: { quota: 120, windowSeconds: 600 },
+  appeal: { quota: 20, windowSeconds: 600 },
   /** Counted where a payment, or a body that one came with, is refused: only the next request feels it. */
   paymentRefusal: { quota: 10, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>;

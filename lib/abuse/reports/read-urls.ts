@@ -18,7 +18,7 @@ const EXTENSION = /\.[a-z0-9]{1,8}$/;
 
 /** What somebody wrote, short and in one line, to be told of it. */
 function quote(text: string): string {
-  const seen = text.replace(/\p{Cs}/gu, '\uFFFD').replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
+  const seen = text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD');
   return seen.length > SHOWN ? `${seen.slice(0, SHOWN)}…` : seen;
 }
 
