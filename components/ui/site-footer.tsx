@@ -8,7 +8,7 @@ export function SiteFooter() {
         <a href="/docs#errors">Errors</a>
         <a href="/docs#self-hosting">Run your own</a>
         <a href="/security">Security</a>
-        <a href="/security#report">Report an image</a>
+        <a href="/abuse">Report an image</a>
       </nav>
       <p>No account, no cookie, no tracking.</p>
     </footer>

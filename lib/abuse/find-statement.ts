@@ -16,6 +16,8 @@ export type Statement = {
   /** When an appeal, or the review, will be decided. */
   readonly dueAt: Date | null;
   readonly putBackFrom: Date | null;
+  /** How long the bytes are kept, served to nobody: after that nothing can be put back. Null: they are gone. */
+  readonly keptUntil: Date | null;
   /** `open`: one can be made. `denied`: was, and nothing more can be done here. */
   readonly appeal: 'open' | 'under_way' | 'denied' | 'none';
 };
@@ -47,6 +49,7 @@ export async function findStatement(
     state: found?.state ?? null,
     dueAt: found?.dueAt ?? null,
     putBackFrom: found?.putBackFrom ?? null,
+    keptUntil: image.bytesDeletedAt === null ? image.sealedUntil : null,
     appeal: found === null ? 'none' : judgeAppeal(found.state, found.appeals.length),
   };
 }

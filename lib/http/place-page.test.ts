@@ -4,12 +4,22 @@ import { placePage } from './place-page';
 
 const now = new Date('2026-11-24T00:00:00Z');
 
-/** A database that knows one image. */
+const REPORT = '0123456789abcdef0123456789abcdef';
+
+/** A database that knows one image, and one report. */
 function contextWith(image: { state: string; expiresAt: Date; removedAt: Date | null } | null) {
   let asked = 0;
   const row = image && { ...image, servedSha256: new Uint8Array(32) };
   const instance = { findFirstOrThrow: () => Promise.resolve({ closedAt: null }) };
-  const db = { instance, image: { findUnique: () => Promise.resolve(((asked += 1), row)) } };
+  const abuseReport = {
+    count: ({ where }: { where: { id: string } }) =>
+      Promise.resolve(((asked += 1), where.id === REPORT ? 1 : 0)),
+  };
+  const db = {
+    instance,
+    abuseReport,
+    image: { findUnique: () => Promise.resolve(((asked += 1), row)) },
+  };
   const context = {
     db,
     log: { error: () => undefined },
@@ -46,7 +56,7 @@ describe('placePage', () => {
     for (const state of ['deleting', 'deleted']) {
       const { context } = contextWith({ ...live, state, removedAt: now });
       expect(await placePage(context, '/k3v9m2x7qa')).toEqual({
-        path: '/image/removed',
+        path: '/image/k3v9m2x7qa/removed',
         status: 451,
       });
     }
@@ -77,9 +87,27 @@ describe('placePage', () => {
     expect(await placePage(context, '/k3v9m2x7qa')).toMatchObject({ refused });
   });
 
+  it('shows the page of a report to whoever knows its id', async () => {
+    const { context } = contextWith(live);
+    const path = `/abuse/status/${REPORT}`;
+    expect(await placePage(context, path)).toEqual({ path, status: 200 });
+    const unknown = `/abuse/status/${'f'.repeat(32)}`;
+    expect(await placePage(context, unknown)).toMatchObject({ status: 404 });
+  });
+
+  it.each(['', 'x', `${REPORT}/`, REPORT.toUpperCase()])(
+    'does not ask for a report %j',
+    async (id) => {
+      const { context, asked } = contextWith(live);
+      expect(await placePage(context, `/abuse/status/${id}`)).toMatchObject({ status: 404 });
+      expect(asked()).toBe(0);
+    },
+  );
+
   it('does not show its own folder', async () => {
     const { context } = contextWith(live);
     expect(await placePage(context, '/image/gone')).toMatchObject({ status: 404 });
     expect(await placePage(context, '/image/k3v9m2x7qa')).toMatchObject({ status: 404 });
+    expect(await placePage(context, '/image/k3v9m2x7qa/removed')).toMatchObject({ status: 404 });
   });
 });

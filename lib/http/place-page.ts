@@ -2,7 +2,7 @@ import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
 import { isImageId } from '@/lib/images/is-image-id';
-import { lookUpImage, type Lookup } from '@/lib/images/look-up-image';
+import { lookUpImage } from '@/lib/images/look-up-image';
 import { isClosed } from '@/lib/recovery/is-closed';
 
 /** Where Next has the page for an address, and the status to answer with. */
@@ -12,38 +12,50 @@ export type PagePlace = { readonly path: string; readonly status: 200 | 404 | 45
 const INTERNAL = '/image';
 const NOWHERE: PagePlace = { path: INTERNAL, status: 404 };
 
-/**
- * Decides what `/{id}` shows before rendering begins: a page that finds out on the way is answered by Next with an
- * empty document that only a script fills.
- *
- * @param path the path as it came, without the query
- * @returns a refusal where the database does not answer
- */
-export async function placePage(
-  context: Pick<Context, 'db' | 'clock' | 'log'>,
-  path: string,
-): Promise<PagePlace | Refusal> {
-  const id = path.slice(1);
-  if (!isImageId(id)) {
-    return path.startsWith(`${INTERNAL}/`) ? NOWHERE : { path, status: 200 };
-  }
-  let status: Lookup['status'];
-  try {
-    if (await isClosed(context)) return refuse('restoring', 'restored, and not opened yet');
-    ({ status } = await lookUpImage(context, id));
-  } catch (err) {
-    context.log.error({ err }, 'the page of an image could not be placed');
-    const outage = isDatabaseOutage(err);
-    return refuse(outage ? 'storage_unavailable' : 'internal_error', 'the status query threw');
-  }
+const REPORTS = '/abuse/status/';
+const REPORT_ID = /^[0-9a-f]{32}$/;
+
+type Ports = Pick<Context, 'db' | 'clock' | 'log'>;
+
+async function placeImage(context: Ports, id: string): Promise<PagePlace> {
+  const { status } = await lookUpImage(context, id);
   switch (status) {
     case 'live':
       return { path: `${INTERNAL}/${id}`, status: 200 };
     case 'gone':
       return { path: `${INTERNAL}/gone`, status: 404 };
     case 'removed':
-      return { path: `${INTERNAL}/removed`, status: 451 };
+      return { path: `${INTERNAL}/${id}/removed`, status: 451 };
     case 'unknown':
       return NOWHERE;
+  }
+}
+
+async function placeReport({ db }: Ports, path: string): Promise<PagePlace> {
+  const id = path.slice(REPORTS.length);
+  const known = REPORT_ID.test(id) && (await db.abuseReport.count({ where: { id } })) > 0;
+  return known ? { path, status: 200 } : NOWHERE;
+}
+
+/**
+ * Decides what `/{id}`, and the page of a report, shows before rendering begins: a page that finds out on the way is
+ * answered by Next with an empty document that only a script fills.
+ *
+ * @param path the path as it came, without the query
+ * @returns a refusal where the database does not answer
+ */
+export async function placePage(context: Ports, path: string): Promise<PagePlace | Refusal> {
+  const id = path.slice(1);
+  const isReport = path.startsWith(REPORTS);
+  if (!isReport && !isImageId(id)) {
+    return path.startsWith(`${INTERNAL}/`) ? NOWHERE : { path, status: 200 };
+  }
+  try {
+    if (await isClosed(context)) return refuse('restoring', 'restored, and not opened yet');
+    return isReport ? await placeReport(context, path) : await placeImage(context, id);
+  } catch (err) {
+    context.log.error({ err }, 'a page could not be placed');
+    const outage = isDatabaseOutage(err);
+    return refuse(outage ? 'storage_unavailable' : 'internal_error', 'the status query threw');
   }
 }

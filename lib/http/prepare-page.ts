@@ -10,6 +10,9 @@ export const NONCE_HEADER = 'x-img402-nonce';
 export const PATH_HEADER = 'x-img402-path';
 
 const IMAGE_PAGE = /^\/[a-z0-9]{10,}$/;
+/** Whoever knows its address may read it: the address goes nowhere, and nothing keeps the page. */
+const REPORT_PAGE = /^\/abuse\/status\//;
+const SECRET = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' };
 
 export type PreparedPage = {
   readonly requestHeaders: Readonly<Record<string, string>>;
@@ -34,6 +37,7 @@ export function preparePage(env: Env, headers: HeaderReader, path: string): Prep
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      ...(REPORT_PAGE.test(path) ? { ...SECRET, 'x-robots-tag': 'noindex' } : {}),
       ...(IMAGE_PAGE.test(path) ? { 'x-robots-tag': 'noindex, noimageindex' } : {}),
     },
   };

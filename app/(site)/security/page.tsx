@@ -1,9 +1,7 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { ReadingPage } from '@/components/ui/reading-page';
 import { getContext } from '@/lib/context';
 import { formatDuration } from '@/lib/format/format-duration';
-import { getOrigins } from '@/lib/http/get-origins';
 import { getTiers } from '@/lib/images/tiers';
 
 export const metadata: Metadata = {
@@ -12,11 +10,9 @@ export const metadata: Metadata = {
     'What is removed from an image, what is kept, what cannot be proven, and what is stored.',
 };
 
-export default async function SecurityPage() {
+export default function SecurityPage() {
   const { env, payments } = getContext();
   const { free } = getTiers(env);
-  const { site } = getOrigins(env, await headers());
-  const host = new URL(site).host;
   return (
     <ReadingPage
       title="Security"
@@ -145,9 +141,9 @@ export default async function SecurityPage() {
           body: (
             <>
               <p>
-                This version has no report form yet. Send the address of the image to whoever runs{' '}
-                <code>{host}</code>: the registration of a domain and of a network names an abuse
-                contact. Whoever runs it holds the files and can remove one.
+                Anybody can <a href="/abuse">report an image</a>, without an account and, where the
+                law does not ask for it, without a name. Each report is answered by a page that says
+                what becomes of it and by when.
               </p>
               <p>
                 If it is your own upload, delete it on the home page of the browser that you used,

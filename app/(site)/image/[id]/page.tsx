@@ -98,7 +98,7 @@ export default async function ImagePage({ params }: Props) {
             <dd className={styles.hash}>{image.sha256}</dd>
           </dl>
           <p className={styles.report}>
-            <a href="/security#report">Report this image</a>
+            <a href={`/abuse?url=${encodeURIComponent(facts.url)}`}>Report this image</a>
           </p>
         </section>
       </div>
