@@ -28,7 +28,10 @@ export default async function middleware(request: NextRequest): Promise<NextResp
     const { status, headers: told, body } = problemResponse(place, origins, 'text/html');
     return new NextResponse(typeof body === 'string' ? body : null, { status, headers: told });
   }
-  return NextResponse.rewrite(new URL(place.path, request.url), {
+  const target = new URL(place.path, request.url);
+  // A page that was asked for by its own name may read its query.
+  if (place.path === path) target.search = request.nextUrl.search;
+  return NextResponse.rewrite(target, {
     request: { headers },
     headers: page.responseHeaders,
     status: place.status,

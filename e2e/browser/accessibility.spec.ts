@@ -9,7 +9,7 @@ for (const { colorScheme, width } of [
   test.describe(`${colorScheme}, ${width} px`, () => {
     test.use({ colorScheme, viewport: { width, height: 900 } });
 
-    for (const path of ['/', '/docs', '/pricing', '/security', '/nothing-here']) {
+    for (const path of ['/', '/docs', '/pricing', '/security', '/abuse', '/nothing-here']) {
       test(`axe finds nothing on ${path}`, async ({ page }) => {
         await open(page, path);
         await expectClean(page);
@@ -83,7 +83,7 @@ for (const { colorScheme, width } of [
     });
 
     test('nothing is wider than the screen', async ({ page }) => {
-      for (const path of ['/', '/docs', '/pricing', '/security']) {
+      for (const path of ['/', '/docs', '/pricing', '/security', '/abuse']) {
         await open(page, path);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(wide, path).toBeLessThanOrEqual(width);

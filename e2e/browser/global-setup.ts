@@ -6,6 +6,7 @@ type Stop = () => Promise<unknown>;
 async function startPlain(): Promise<Stop> {
   const app = await startApp();
   process.env.IMG402_E2E_URL = app.url;
+  process.env.IMG402_E2E_DATA = app.dataDir;
   return () => app.stop();
 }
 
@@ -17,7 +18,8 @@ async function startPaid(): Promise<Stop> {
 
 /**
  * Starts two products once for all files: one as it starts by itself, with play money, and one that is paid on a network.
- * What `IMG402_E2E_URL` and `IMG402_E2E_MARKET` (JSON, see `MarketFacts`) name is taken instead, to work on the tests.
+ * What `IMG402_E2E_URL`, with its folder in `IMG402_E2E_DATA`, and `IMG402_E2E_MARKET` (JSON, see `MarketFacts`) name is
+ * taken instead, to work on the tests.
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const { IMG402_CHROMIUM, IMG402_E2E_URL, IMG402_E2E_MARKET } = process.env;

@@ -58,6 +58,7 @@ for (const path of [
   '/docs/nothing',
   '/%3Cscript%3E',
   '/image/gone',
+  '/image/abcdefghijkl/removed',
 ]) {
   test(`${path} is a page that is not there`, async ({ page }) => {
     const response = await page.goto(path);

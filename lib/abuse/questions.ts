@@ -147,7 +147,7 @@ export const QUESTIONS: Readonly<Record<NoticeKind, readonly Question[]>> = {
       autocomplete: 'name',
     },
     email({
-      hint: 'The law wants a way to reach you. We answer to it, and pass it on to nobody.',
+      hint: 'The law wants a way to reach you, and we answer to it.',
       required: true,
     }),
     {

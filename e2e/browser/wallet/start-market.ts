@@ -7,6 +7,8 @@ import { startApp } from '../../start-app';
 export type MarketFacts = {
   /** Of the product, without a slash at its end. */
   readonly url: string;
+  /** Where it keeps what it has. */
+  readonly dataDir: string;
   readonly rpcUrl: string;
   readonly payTo: `0x${string}`;
   /** For `controlFacilitator`. */
@@ -32,7 +34,7 @@ export async function startMarket(): Promise<{ facts: MarketFacts; stop(): Promi
     },
   });
   return {
-    facts: { url: app.url, rpcUrl, payTo, adminUrl: facilitator.adminUrl ?? '' },
+    facts: { url: app.url, dataDir: app.dataDir, rpcUrl, payTo, adminUrl: facilitator.adminUrl ?? '' },
     stop: async () => {
       await app.stop();
       await facilitator.stop();

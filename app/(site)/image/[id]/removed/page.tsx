@@ -24,7 +24,10 @@ function Reasons({ statement, now }: Told) {
           'It was removed by whoever runs this service, without a category.'
         ) : (
           <>
-            <strong>{policy.title}.</strong> {policy.meaning}
+            <strong>{policy.title}.</strong>{' '}
+            {category === 'copyright'
+              ? 'Somebody says that it uses a work of theirs without permission.'
+              : policy.meaning}
           </>
         )}
       </dd>
