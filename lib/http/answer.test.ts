@@ -51,6 +51,23 @@ describe('answer', () => {
     expect(response.headers['access-control-expose-headers']).toContain('Retry-After');
   });
 
+  it.each([true, false])(
+    'leaves what a handler does afterwards to be done, where a scheduler runs: %s',
+    async (scheduled) => {
+      const { context } = makeGuardContext();
+      let done = 0;
+      const afterwards = async () => void (done += 1);
+      const handler: Handler = async (call) => ({
+        ...((await fine(call)) as ApiResponse),
+        afterwards,
+      });
+      const response = await answer({ ...context, scheduled }, routeOf(handler), ask('POST'));
+      expect(done).toBe(0);
+      await response.afterwards?.();
+      expect(done).toBe(1);
+    },
+  );
+
   it('opens the API to other origins, and nothing else', async () => {
     const { context } = makeGuardContext();
     const image = await answer(context, routeOf(fine), ask('GET', {}, '/i/abc.png'));

@@ -1,3 +1,4 @@
+import { hideImage } from '@/lib/images/hide-image';
 import { decide, expect, REMOVE, test, uploadImage } from './fixtures';
 
 for (const javaScriptEnabled of [true, false]) {
@@ -57,3 +58,35 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test('an appeal that was denied is told, and cannot be made again', async ({
+  page,
+  request,
+  product,
+}) => {
+  const { id, url, deleteToken } = await uploadImage(request);
+  await decide(product, request, url, 'phishing', REMOVE);
+  const data = { id, deleteToken, statement: 'It is not.' };
+  expect((await request.post('/api/abuse/appeal', { data })).status()).toBe(201);
+  await decide(product, request, url, 'phishing', REMOVE);
+  await page.goto(`/${id}`);
+  await expect(page.getByText('it was denied')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send the appeal' })).toHaveCount(0);
+  expect((await request.post('/api/abuse/appeal', { data })).status()).toBe(409);
+});
+
+test('what the screening hides is said to be looked at, not to be removed', async ({
+  page,
+  request,
+  product,
+}) => {
+  const { id } = await uploadImage(request);
+  const image = await product.db.image.findUniqueOrThrow({ where: { id } });
+  await product.db.$transaction((inside) =>
+    hideImage(inside, product, image, { category: 'csam', inReview: true, keepUntil: null }),
+  );
+  expect((await page.goto(`/${id}`))!.status()).toBe(451);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This image is being looked at');
+  await expect(page.locator('main')).toContainText('Nobody has decided yet.');
+  await expect(page.getByRole('button', { name: 'Send the appeal' })).toHaveCount(0);
+});
