@@ -10,7 +10,9 @@ import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 /** Pages only: the API and `/i` separate hosts themselves, and a body must not pass through here. */
 export const config = {
   runtime: 'nodejs',
-  matcher: ['/((?!api/|i/|_next/|metrics$|[^/]+\\.(?:css|svg|ico|txt|xml|json|md)$).*)'],
+  matcher: [
+    '/((?!api/|i/|_next/|metrics$|\\.well-known/|[^/]+\\.(?:css|svg|ico|txt|xml|json|md)$).*)',
+  ],
 };
 
 export default async function middleware(request: NextRequest): Promise<NextResponse> {

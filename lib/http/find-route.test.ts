@@ -11,6 +11,7 @@ describe('findRoute', () => {
     ['/api/wallet/balance', 'balance', {}],
     ['/api/wallet/faucet', 'faucet', {}],
     ['/api/health', 'health', {}],
+    ['/.well-known/security.txt', 'security-txt', {}],
   ])('finds %s', (path, name, params) => {
     const found = findRoute(path);
     expect(found?.route.name).toBe(name);

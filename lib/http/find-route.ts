@@ -17,6 +17,7 @@ import {
   paidUploadRoute,
   paymentStatusRoute,
   reportRoute,
+  securityTxtRoute,
   unknownRoute,
   uploadTokenRoute,
 } from './routes';
@@ -45,6 +46,7 @@ const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/cron\/(?<job>[a-z-]+)$/, route: cronRoute },
   { path: /^\/api\/health$/, route: healthRoute },
   { path: /^\/metrics$/, route: metricsRoute },
+  { path: /^\/\.well-known\/security\.txt$/, route: securityTxtRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
 ];
 

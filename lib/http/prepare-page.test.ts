@@ -19,10 +19,15 @@ describe('preparePage', () => {
     expect(one!.responseHeaders['content-security-policy']).toContain(`'nonce-${nonce}'`);
   });
 
-  it('keeps the page of an image out of search engines, and only that', () => {
+  it('keeps pages of images, of reports and of operators out of search engines, and only those', () => {
     const robots = (path: string) =>
       preparePage(envOf({}), host('localhost'), path).responseHeaders['x-robots-tag'];
     expect(robots('/k3v9m2x7qa')).toBe('noindex, noimageindex');
+    expect(robots(`/abuse/status/${'0'.repeat(32)}`)).toBe('noindex, nofollow');
+    expect(robots('/operator')).toBe('noindex, nofollow');
+    expect(robots('/operator/cases/k3v9m2x7qa')).toBe('noindex, nofollow');
+    expect(robots('/abuse')).toBeUndefined();
+    expect(robots('/operators')).toBeUndefined();
     expect(robots('/docs')).toBeUndefined();
     expect(robots('/')).toBeUndefined();
   });

@@ -10,9 +10,13 @@ export const NONCE_HEADER = 'x-img402-nonce';
 export const PATH_HEADER = 'x-img402-path';
 
 const IMAGE_PAGE = /^\/[a-z0-9]{10,}$/;
-/** Whoever knows its address may read it: the address goes nowhere, and nothing keeps the page. */
-const REPORT_PAGE = /^\/abuse\/status\//;
-const SECRET = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' };
+/** Of one person, whom its address alone lets in, and of the operators: it goes nowhere, and nothing keeps or lists it. */
+const PRIVATE_PAGE = /^\/(abuse\/status|operator)(\/|$)/;
+const PRIVATE = {
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex, nofollow',
+};
 
 export type PreparedPage = {
   readonly requestHeaders: Readonly<Record<string, string>>;
@@ -37,8 +41,8 @@ export function preparePage(env: Env, headers: HeaderReader, path: string): Prep
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-      ...(REPORT_PAGE.test(path) ? { ...SECRET, 'x-robots-tag': 'noindex' } : {}),
       ...(IMAGE_PAGE.test(path) ? { 'x-robots-tag': 'noindex, noimageindex' } : {}),
+      ...(PRIVATE_PAGE.test(path) ? PRIVATE : {}),
     },
   };
 }

@@ -11,6 +11,7 @@ import { handleHealth } from './handle-health';
 import { handleImage } from './handle-image';
 import { handleMetrics } from './handle-metrics';
 import { handlePaymentStatus } from './handle-payment-status';
+import { handleSecurityTxt } from './handle-security-txt';
 import { handleUpload } from './handle-upload';
 import { handleComplete } from './paid/handle-complete';
 import { handleDirect } from './paid/handle-direct';
@@ -150,6 +151,13 @@ export const healthRoute: Route = {
 export const metricsRoute: Route = {
   name: 'metrics',
   methods: { GET: handleMetrics, HEAD: handleMetrics },
+};
+
+/** `GET /.well-known/security.txt` */
+export const securityTxtRoute: Route = {
+  name: 'security-txt',
+  methods: { GET: handleSecurityTxt, HEAD: handleSecurityTxt },
+  whileClosed: true,
 };
 
 /** Every other path below `/api`, in the form that programs read. */
