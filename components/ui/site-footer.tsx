@@ -8,6 +8,9 @@ export function SiteFooter() {
         <a href="/docs#errors">Errors</a>
         <a href="/docs#self-hosting">Run your own</a>
         <a href="/security">Security</a>
+        <a href="/privacy">Privacy</a>
+        <a href="/terms">Terms</a>
+        <a href="/transparency">Transparency</a>
         <a href="/abuse">Report an image</a>
       </nav>
       <p>No account, no cookie, no tracking.</p>

@@ -2,6 +2,11 @@ import { expectClean } from './expect-clean';
 import { card, expect, open, pick, test, upload } from './fixtures';
 import { makeHeic, makeLargePng, makePng } from './make-files';
 
+const PAGES = [
+  ...['/', '/docs', '/pricing', '/security'],
+  ...['/privacy', '/terms', '/transparency'],
+];
+
 for (const { colorScheme, width } of [
   { colorScheme: 'light', width: 1440 },
   { colorScheme: 'dark', width: 390 },
@@ -9,7 +14,7 @@ for (const { colorScheme, width } of [
   test.describe(`${colorScheme}, ${width} px`, () => {
     test.use({ colorScheme, viewport: { width, height: 900 } });
 
-    for (const path of ['/', '/docs', '/pricing', '/security', '/abuse', '/nothing-here']) {
+    for (const path of [...PAGES, '/nothing-here']) {
       test(`axe finds nothing on ${path}`, async ({ page }) => {
         await open(page, path);
         await expectClean(page);
@@ -83,7 +88,7 @@ for (const { colorScheme, width } of [
     });
 
     test('nothing is wider than the screen', async ({ page }) => {
-      for (const path of ['/', '/docs', '/pricing', '/security', '/abuse']) {
+      for (const path of PAGES) {
         await open(page, path);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(wide, path).toBeLessThanOrEqual(width);

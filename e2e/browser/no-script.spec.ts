@@ -47,6 +47,9 @@ for (const path of [
   '/my-images',
   '/pricing',
   '/security',
+  '/privacy',
+  '/terms',
+  '/transparency',
   '/abcdefghijkl',
   '/Nothing-Here',
 ]) {

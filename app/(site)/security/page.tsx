@@ -13,6 +13,7 @@ export const metadata: Metadata = {
 export default function SecurityPage() {
   const { env, payments } = getContext();
   const { free } = getTiers(env);
+  const { abuse } = env;
   return (
     <ReadingPage
       title="Security"
@@ -85,8 +86,11 @@ export default function SecurityPage() {
           body: (
             <>
               <p>
-                No name, no e-mail, no address, no user agent and no file name. There is no cookie
-                and no analytics, and no page here loads anything from another host.
+                Of whoever uploads: no name, no e-mail, no address, no user agent and no file name.
+                There is no analytics, and no page here loads anything from another host.{' '}
+                {abuse.operators.length > 0
+                  ? 'The one cookie is set for operators, when they sign in.'
+                  : 'There is no cookie.'}
               </p>
               <p>
                 {env.rateLimits
@@ -136,19 +140,65 @@ export default function SecurityPage() {
           ),
         },
         {
-          id: 'report',
-          title: 'Report an image',
+          id: 'desk',
+          title: 'Reports and removals',
           body: (
             <>
               <p>
-                Anybody can <a href="/abuse">report an image</a>, without an account and, where the
-                law does not ask for it, without a name. Each report is answered by a page that says
-                what becomes of it and by when.
+                A removed image is not served from that instant, and the same file is not taken
+                again. Every step is written to an audit whose entries form a chain: none can be
+                altered without breaking it. It holds ids and codes, and nothing that a person
+                wrote.
               </p>
               <p>
-                If it is your own upload, delete it on the home page of the browser that you used,
-                or <a href="/docs#delete">with its delete token</a>. Where someone is in danger, go
-                to the police first.
+                What people write in reports and appeals is encrypted in the database, each text for
+                its own place, with a key that lies outside of it.
+              </p>
+              {abuse.screening && (
+                <p>
+                  New images are compared with the likeness of what was removed before. It finds
+                  what was cropped or recompressed a little, and is no proof: a person decides.
+                </p>
+              )}
+              {abuse.csamScan !== null && (
+                <p>
+                  Cloudflare compares the images that pass through it with lists of known child
+                  sexual abuse material.
+                </p>
+              )}
+              {abuse.preservationKey !== null && (
+                <p>
+                  What the law has us preserve is encrypted to a key that this server does not hold.
+                </p>
+              )}
+              {abuse.mail !== null && (
+                <p>Reporters who leave an address are answered by mail, and by nothing else.</p>
+              )}
+            </>
+          ),
+        },
+        {
+          id: 'report',
+          title: 'Report an image, or a fault',
+          body: (
+            <>
+              <p>
+                <a href="/abuse">Report an image</a> that breaks{' '}
+                <a href="/terms#prohibited">the terms</a> or the law. If it is your own upload,
+                delete it on the home page of the browser that you used, or{' '}
+                <a href="/docs#delete">with its delete token</a>. Where someone is in danger, go to
+                the police first.
+              </p>
+              <p>
+                If you have found a fault of this server, tell{' '}
+                {abuse.contact === null ? (
+                  <>
+                    us by <a href="/abuse">the same form</a>
+                  </>
+                ) : (
+                  <a href={`mailto:${abuse.contact}`}>{abuse.contact}</a>
+                )}{' '}
+                before anybody else. Try it on uploads of your own.
               </p>
             </>
           ),
