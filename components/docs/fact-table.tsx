@@ -6,13 +6,15 @@ type Props = {
   readonly caption: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly ReactNode[])[];
+  /** Whether the names of rows are sentences, and may take several lines. */
+  readonly wrap?: boolean;
 };
 
 /** A plain table. The first cell of a row names it; on a phone it scrolls inside its own frame. */
-export function FactTable({ caption, head, rows }: Props) {
+export function FactTable({ caption, head, rows, wrap = false }: Props) {
   return (
     <div className={styles.frame} tabIndex={0} role="region" aria-label={caption}>
-      <table className={styles.table}>
+      <table className={wrap ? `${styles.table} ${styles.wrap}` : styles.table}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>

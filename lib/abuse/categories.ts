@@ -123,7 +123,7 @@ export const CATEGORY_POLICIES: Readonly<Record<Category, CategoryPolicy>> = {
   },
   copyright: {
     title: 'Copyright',
-    meaning: 'A work of yours, or of someone you act for, used without permission.',
+    meaning: 'Someone’s work, used without their permission.',
     notice: 'copyright',
     gravity: 2,
     decideSeconds: null,

@@ -35,6 +35,15 @@ const live = {
 };
 
 describe('placePage', () => {
+  it('takes no page of ours for an image, whatever its name looks like', async () => {
+    const { context, asked } = contextWith(live);
+    expect(await placePage(context, '/transparency')).toEqual({
+      path: '/transparency',
+      status: 200,
+    });
+    expect(asked()).toBe(0);
+  });
+
   it('shows a live image under its own address', async () => {
     expect(await placePage(contextWith(live).context, '/k3v9m2x7qa')).toEqual({
       path: '/image/k3v9m2x7qa',

@@ -1,9 +1,9 @@
 import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
-import { isImageId } from '@/lib/images/is-image-id';
 import { lookUpImage } from '@/lib/images/look-up-image';
 import { isClosed } from '@/lib/recovery/is-closed';
+import { isImagePage } from './is-image-page';
 
 /** Where Next has the page for an address, and the status to answer with. */
 export type PagePlace = { readonly path: string; readonly status: 200 | 404 | 451 };
@@ -47,7 +47,7 @@ async function placeReport({ db }: Ports, path: string): Promise<PagePlace> {
 export async function placePage(context: Ports, path: string): Promise<PagePlace | Refusal> {
   const id = path.slice(1);
   const isReport = path.startsWith(REPORTS);
-  if (!isReport && !isImageId(id)) {
+  if (!isReport && !isImagePage(path)) {
     return path.startsWith(`${INTERNAL}/`) ? NOWHERE : { path, status: 200 };
   }
   try {

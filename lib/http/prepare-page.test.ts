@@ -28,6 +28,7 @@ describe('preparePage', () => {
     expect(robots('/operator/cases/k3v9m2x7qa')).toBe('noindex, nofollow');
     expect(robots('/abuse')).toBeUndefined();
     expect(robots('/operators')).toBeUndefined();
+    expect(robots('/transparency')).toBeUndefined();
     expect(robots('/docs')).toBeUndefined();
     expect(robots('/')).toBeUndefined();
   });

@@ -4,12 +4,12 @@ import { getDirectOrigin } from '@/lib/images/get-direct-origin';
 import { contentSecurityPolicy } from './content-security-policy';
 import type { HeaderReader } from './exchange';
 import { getOrigins } from './get-origins';
+import { isImagePage } from './is-image-page';
 
 /** Header names by which a page learns its nonce and its own path; whatever a client sent under them is replaced. */
 export const NONCE_HEADER = 'x-img402-nonce';
 export const PATH_HEADER = 'x-img402-path';
 
-const IMAGE_PAGE = /^\/[a-z0-9]{10,}$/;
 /** Of one person, whom its address alone lets in, and of the operators: it goes nowhere, and nothing keeps or lists it. */
 const PRIVATE_PAGE = /^\/(abuse\/status|operator)(\/|$)/;
 const PRIVATE = {
@@ -41,7 +41,7 @@ export function preparePage(env: Env, headers: HeaderReader, path: string): Prep
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-      ...(IMAGE_PAGE.test(path) ? { 'x-robots-tag': 'noindex, noimageindex' } : {}),
+      ...(isImagePage(path) ? { 'x-robots-tag': 'noindex, noimageindex' } : {}),
       ...(PRIVATE_PAGE.test(path) ? PRIVATE : {}),
     },
   };

@@ -4,11 +4,15 @@ import type { Payments } from '@/lib/payments/payments';
 /** Who sees what beside the operators, a sentence each, as this deployment is set up. */
 export function listRecipients(env: Env, payments: Payments | null): string[] {
   const { abuse, storage } = env;
-  const sentences = ['This server stores images on its own disk, and records in its own database.'];
-  if (storage.store.kind !== 'disk') {
-    const where = storage.store.kind === 's3' ? 'a storage service' : 'Vercel';
-    sentences[0] = `The bytes of images are stored with ${where}, which acts for the operator.`;
-  }
+  const places = {
+    disk: 'Images are stored on the disk of this server.',
+    s3: 'Images are stored with a service for storage, which acts for the operator.',
+    'vercel-blob': 'Images are stored with Vercel, which acts for the operator.',
+  };
+  const sentences = [
+    places[storage.store.kind],
+    'Records are stored in a database that the operator runs or rents.',
+  ];
   if (env.trustProxy.kind === 'vercel') {
     sentences.push('Vercel runs this server, and sees every request.');
   }

@@ -130,6 +130,7 @@ export default async function TermsPage() {
               </p>
               <FactTable
                 caption="Times by category"
+                wrap
                 head={['Reported for', 'Decided within', 'Bytes stay, unseen']}
                 rows={PROHIBITED.map(({ title, decideSeconds, quarantineDays }) => [
                   title,
@@ -178,7 +179,7 @@ export default async function TermsPage() {
             <p>
               {payments === null
                 ? 'Nobody has an account here that could be closed. Files that were removed are not taken again.'
-                : 'Nobody has an account here that could be closed, but a payment names the account that paid. Where images of one are removed again and again, nothing more is sold to it.'}
+                : 'Nobody has an account here that could be closed, but a payment names the account that paid. Where images of one are removed again and again, the operator may refuse to sell it more.'}
             </p>
           ),
         },
