@@ -54,6 +54,8 @@ export default function SecurityPage() {
                 No image is decoded on the way in. Its structure is checked instead, and what does
                 not add up is refused: wrong checksums, sizes that lie, data that unpacks to more
                 than the picture needs.
+                {abuse.screening &&
+                  ' Later a process of its own decodes a copy to see whether it is like what was removed before.'}
               </p>
             </>
           ),
