@@ -3,6 +3,8 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportAudit } from '@/lib/abuse/audit/export-audit';
 import { verifyAudit } from '@/lib/abuse/audit/verify-audit';
+import { exportBlocklist } from '@/lib/abuse/blocklist/export-blocklist';
+import { importBlocklist } from '@/lib/abuse/blocklist/import-blocklist';
 import { actOnCase } from '@/lib/abuse/cases/act-on-case';
 import type { CasePorts } from '@/lib/abuse/cases/case-ports';
 import { exportCase } from '@/lib/abuse/cases/export-case';
@@ -91,8 +93,14 @@ async function run(ports: CasePorts, command: Command): Promise<Outcome | Refusa
     case 'export-audit':
       return writeOut(exportAudit(ports), command.to);
     case 'export-blocklist':
-    case 'import-blocklist':
-      throw new Error(`not here yet: ${createReadStream.name}`);
+      return writeOut(exportBlocklist(ports), command.to);
+    case 'import-blocklist': {
+      const imported = await importBlocklist(ports, createReadStream(command.from));
+      if (isRefusal(imported)) return imported;
+      const { hashes, newHashes, pictures, newPictures, reviewed } = imported;
+      const line = `${hashes} hashes, ${newHashes} of them new; ${pictures} pictures, ${newPictures} new; ${reviewed} images are held for review`;
+      return done([line], imported);
+    }
   }
 }
 

@@ -34,7 +34,13 @@ export async function startMarket(): Promise<{ facts: MarketFacts; stop(): Promi
     },
   });
   return {
-    facts: { url: app.url, dataDir: app.dataDir, rpcUrl, payTo, adminUrl: facilitator.adminUrl ?? '' },
+    facts: {
+      url: app.url,
+      dataDir: app.dataDir,
+      rpcUrl,
+      payTo,
+      adminUrl: facilitator.adminUrl ?? '',
+    },
     stop: async () => {
       await app.stop();
       await facilitator.stop();

@@ -10,6 +10,7 @@ import { answerFaults } from './answer-faults';
 import { appealForm } from './appeal-form';
 import { findUploader } from './find-uploader';
 import { readFields } from './read-fields';
+import { tellAfterwards } from './tell-afterwards';
 
 const { name: field, missing = '' } = TOKEN_QUESTION;
 
@@ -40,8 +41,11 @@ export async function handleAppeal(call: Call): Promise<ApiResponse | Refusal> {
   if (isRefusal(filed)) return filed;
   if (offer === 'text/html') {
     const headers = { location: `${origins.site}/${imageId}`, 'cache-control': 'no-store' };
-    return { status: 303, headers, body: null };
+    return tellAfterwards(context, { status: 303, headers, body: null });
   }
   const { caseId, dueAt, putBackFrom } = filed;
-  return answerJson({ caseId, status: 'appealed', dueAt, putBackFrom }, { status: 201 });
+  return tellAfterwards(
+    context,
+    answerJson({ caseId, status: 'appealed', dueAt, putBackFrom }, { status: 201 }),
+  );
 }

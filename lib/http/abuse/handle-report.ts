@@ -12,6 +12,7 @@ import { getLimitKey } from '../get-limit-key';
 import { answerFaults } from './answer-faults';
 import { readFields } from './read-fields';
 import { reportForm } from './report-form';
+import { tellAfterwards } from './tell-afterwards';
 
 const UNPROVEN = 'reportUnproven';
 
@@ -80,5 +81,5 @@ export async function handleReport(call: Call): Promise<ApiResponse | Refusal> {
     if (isRefusal(spent)) return spent;
   }
   const filed = await fileReport(context, read.report);
-  return isRefusal(filed) ? filed : answerFiled(call, filed);
+  return isRefusal(filed) ? filed : tellAfterwards(context, answerFiled(call, filed));
 }
