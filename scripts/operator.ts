@@ -95,7 +95,7 @@ async function run(ports: CasePorts, command: Command): Promise<Outcome | Refusa
     case 'export-blocklist':
       return writeOut(exportBlocklist(ports), command.to);
     case 'import-blocklist': {
-      const imported = await importBlocklist(ports, createReadStream(command.from));
+      const imported = await importBlocklist(ports, 'shell', createReadStream(command.from));
       if (isRefusal(imported)) return imported;
       const { hashes, newHashes, pictures, newPictures, reviewed } = imported;
       const line = `${hashes} hashes, ${newHashes} of them new; ${pictures} pictures, ${newPictures} new; ${reviewed} images are held for review`;
