@@ -23,7 +23,7 @@ export type Post = {
   close(): Promise<void>;
 };
 
-export const KEY = 'whsec_' + Buffer.alloc(32, 7).toString('base64');
+const KEY = 'whsec_' + Buffer.alloc(32, 7).toString('base64');
 
 export async function openPost(settings: Record<string, string> = {}): Promise<Post> {
   const [smtp, webhook] = await Promise.all([startSmtp(), startWebhook()]);

@@ -49,6 +49,19 @@ const webUrl = z
     'must be an http(s) URL',
   );
 
+function isSmtpUrl(text: string): boolean {
+  if (!/^smtps?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { hostname, username, password } = new URL(text);
+  try {
+    return (
+      hostname !== '' &&
+      [username, password].every((part) => typeof decodeURIComponent(part) === 'string')
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** Source: https://www.standardwebhooks.com, the format of its secrets */
 const webhookKey = z.string().transform((text, context) => {
   const key = /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text)
@@ -72,7 +85,7 @@ export const ABUSE_SCHEMA = {
   CONTACT_EMAIL: address.optional(),
   SMTP_URL: z
     .string()
-    .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), 'must be an smtp(s):// URL')
+    .refine(isSmtpUrl, 'must be an smtp(s):// URL, special letters of user and password as %40 is')
     .optional(),
   MAIL_FROM: address.optional(),
   ALERT_MAIL: listOf(

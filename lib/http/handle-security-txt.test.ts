@@ -19,7 +19,7 @@ async function ask(settings: Record<string, string>, host: string) {
   const headers = new Headers({ host });
   const request = { method: 'GET', path: PATH, query: new URLSearchParams(), headers, body: null };
   const { status, headers: told, body } = await answer(context, route, request, params);
-  return { status, told, lines: String(body).split('\n') };
+  return { status, told, lines: (body as string).split('\n') };
 }
 
 it('names the contact, where it stands itself, and when it ends', async () => {

@@ -9,28 +9,17 @@ export const MAX_WAIT_SECONDS = 3_600;
 /** When what was given up is due: no clock comes to it. */
 export const NEVER = new Date('9999-01-01T00:00:00.000Z');
 
-/** What was due far later than any pause can be was written by a clock that was wrong. */
-async function bringBack({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<void> {
-  const now = clock.now();
-  const beyond = new Date(now.getTime() + 2 * MAX_WAIT_SECONDS * 1000);
-  await db.outgoingMessage.updateMany({
-    where: { sentAt: null, dueAt: { gt: beyond, lt: NEVER } },
-    data: { dueAt: now },
-  });
-}
-
 /**
  * Claims messages of a channel that are due, by making them due again later: 30 s, doubled with each attempt to at most
  * an hour. What has not been tried yet comes first: no address that is away holds up an alert.
  */
-export async function claimDue(
-  ports: Pick<Context, 'db' | 'clock'>,
+export function claimDue(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
   channel: MessageChannel,
   limit: number,
 ): Promise<Claimed[]> {
-  await bringBack(ports);
-  const now = ports.clock.now();
-  return ports.db.$queryRaw<Claimed[]>`
+  const now = clock.now();
+  return db.$queryRaw<Claimed[]>`
     WITH due AS (
       SELECT id FROM outgoing_message
       WHERE sent_at IS NULL AND due_at <= ${now}::timestamptz

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { makeTestEnv } from '@/dev/context/make-test-env';
 import { serve } from '@/dev/context/serve';
 import { startSmtp, type LocalSmtp, type SmtpFault } from '@/dev/mail/start-smtp';
 import { makeCertificate } from '@/dev/payments/make-certificate';
@@ -173,3 +174,12 @@ it('leaves no connection open', async () => {
     connect({ port: Number(port), host: 'localhost' }).once('error', resolve),
   );
 });
+
+it.each(['smtp://', 'smtp://:25', 'https://example.org', 'smtps://a%zz:b@example.org'])(
+  'a start with SMTP_URL=%s is refused, and says which setting it is',
+  (url) => {
+    expect(() => makeTestEnv({ SMTP_URL: url, MAIL_FROM: 'a@example.org' })).toThrow(
+      /^SMTP_URL must/,
+    );
+  },
+);

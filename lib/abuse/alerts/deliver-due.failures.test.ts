@@ -108,6 +108,15 @@ describe('what fails', () => {
   });
 });
 
+describe('a clock that was moved', () => {
+  it('back, keeps no alert for ever', async () => {
+    post.test.clock.set('2031-01-01T00:00:00.000Z');
+    await open();
+    post.test.clock.set('2026-11-24T12:00:00.000Z');
+    expect(await post.run()).toMatchObject({ sent: 2 });
+  });
+});
+
 describe('several at once', () => {
   it('send each once', async () => {
     const { context } = post;

@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/context';
 import type { MessageChannel } from '@/lib/db/create-client';
 import { explainFailure } from '@/lib/outgoing/explain-failure';
+import { bringBack } from './bring-back';
 import { claimDue, MAX_WAIT_SECONDS, NEVER, type Claimed } from './claim-due';
 import { sendMessage, type Sending } from './send-message';
 
@@ -67,6 +68,7 @@ async function deliver(ports: Ports, message: Claimed): Promise<Sending['kind']>
  * that comes twice does less harm than one that does not.
  */
 export async function deliverDue(ports: Ports): Promise<DeliveryRun> {
+  await bringBack(ports);
   const rounds = await Promise.all(
     CHANNELS.map(async (channel) => {
       const claimed = await claimDue(ports, channel, BATCH);
