@@ -22,7 +22,7 @@ test('the page of an image shows it, its facts and its tags', async ({
   await expect(page.getByText('64 × 48')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Report this image' })).toHaveAttribute(
     'href',
-    '/security#report',
+    `/abuse?url=${encodeURIComponent(url)}`,
   );
 
   const answer = await request.get(`/${id}`);

@@ -46,7 +46,11 @@ export async function fileAppeal(
 ): Promise<FiledAppeal | Refusal> {
   const { clock, ids, secrets, env } = ports;
   const caseId = await findRemovingCase(ports, imageId);
-  if (caseId === null) return refuse('not_found', 'no case has removed the image');
+  if (caseId === null) {
+    return refuse('not_found', 'no case has removed the image', {
+      detail: 'No removal of this image can be appealed.',
+    });
+  }
   return ports.db.$transaction(async (inside): Promise<FiledAppeal | Refusal> => {
     const found = await lockCase(inside, caseId);
     if (isRefusal(found)) return found;

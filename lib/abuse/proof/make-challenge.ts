@@ -8,9 +8,9 @@ import { getProofKeys } from './get-proof-keys';
 const VALID_MS = 20 * 60_000;
 
 /** Rounds of PBKDF2 a try. */
-const COST = 5_000;
+const COST = 10_000;
 
-/** Tries until the answer: together 0.2 to 0.5 seconds of a laptop and about a second of a phone. */
+/** Tries until the answer: together some 0.3 seconds of a laptop, and about a second of a slow phone. */
 const TRIES = { from: 100, to: 200 };
 
 /**

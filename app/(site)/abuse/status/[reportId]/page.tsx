@@ -22,6 +22,7 @@ export default async function StatusPage({ params }: Props) {
   const report = await findReport(context, (await params).reportId);
   if (report === null) notFound();
   const now = context.clock.now().toISOString();
+  const mails = context.env.abuse.mail !== null;
   return (
     <div className={styles.page}>
       <h1>Your report</h1>
@@ -65,8 +66,8 @@ export default async function StatusPage({ params }: Props) {
             </dl>
             {isUndecided(state) && (
               <p>
-                An operator looks at it and removes it or leaves it up. This page then says which;
-                where you left an e-mail address, a mail says it too.
+                An operator looks at it and removes it or leaves it up. This page then says which
+                {mails && '; where you left an e-mail address, a mail says it too'}.
               </p>
             )}
             {next !== null && <p>{next}</p>}
