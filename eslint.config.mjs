@@ -109,6 +109,7 @@ const ZONES = [
   domain('images'),
   domain('payments', 'images', 'rate-limit', 'format'),
   domain('abuse', 'images', 'format', 'lifecycle/go-on'),
+  domain('operator', 'abuse', 'images'),
   domain('lifecycle', 'images'),
   domain('jobs', 'abuse', 'lifecycle', 'payments', 'recovery'),
   domain('backup'),
