@@ -1,6 +1,9 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { getContext } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
+import { isAtDesk } from '@/lib/http/desk/is-at-desk';
+import { isDeskRoute } from '@/lib/http/desk/is-desk-route';
+import { placeDeskPage } from '@/lib/http/desk/place-desk-page';
 import { getOrigins } from '@/lib/http/get-origins';
 import { placePage } from '@/lib/http/place-page';
 import { preparePage } from '@/lib/http/prepare-page';
@@ -21,10 +24,14 @@ export default async function middleware(request: NextRequest): Promise<NextResp
   const ownPath = pathOnHost(separateHosts(context.env, request.headers), path);
   if (ownPath === null) return new NextResponse('Not found\n', { status: 404 });
   if (ownPath !== path) return NextResponse.rewrite(new URL(ownPath, request.url));
+  const atDesk = isAtDesk(context.env, request.headers, path);
+  if (atDesk && isDeskRoute(path)) return NextResponse.next();
   const page = preparePage(context.env, request.headers, path);
   const headers = new Headers(request.headers);
   for (const [name, value] of Object.entries(page.requestHeaders)) headers.set(name, value);
-  const place = await placePage(context, path);
+  const place = atDesk
+    ? await placeDeskPage(context, request.headers, path)
+    : await placePage(context, path);
   if (isRefusal(place)) {
     const origins = getOrigins(context.env, request.headers);
     const { status, headers: told, body } = problemResponse(place, origins, 'text/html');

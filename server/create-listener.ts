@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Context } from '@/lib/context';
 import { answer } from '@/lib/http/answer';
+import { hasDesk } from '@/lib/http/desk/has-desk';
 import { findRoute } from '@/lib/http/find-route';
 import { PEER_HEADER } from '@/lib/http/get-client-address';
 import { unknownRoute } from '@/lib/http/routes';
@@ -41,11 +42,14 @@ export function createListener(
       response.destroy();
     };
     const [path = '', query] = (request.url ?? '').split(/\?(.*)/s, 2);
-    const role = separateHosts(context.env, readHeaders(request));
+    const headers = readHeaders(request);
+    const role = separateHosts(context.env, headers);
     const ownPath = path.startsWith('/') ? pathOnHost(role, path) : null;
     const target = ownPath ?? path;
     const found = ownPath === null ? { route: unknownRoute, params: {} } : findRoute(ownPath);
-    if (found === null) {
+    // Without a desk its routes are pages that there are not.
+    const isAbsent = found?.route.desk === true && !hasDesk(context.env, headers);
+    if (found === null || isAbsent) {
       request.url = query === undefined ? target : `${target}?${query}`;
       handlePage(request, response).catch(broken);
       return;

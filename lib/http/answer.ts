@@ -8,6 +8,7 @@ import type { PolicyName } from '@/lib/rate-limit/policies';
 import type { LimitState } from '@/lib/rate-limit/create-limiter';
 import { CORS_HEADERS, preflightHeaders } from './cors';
 import type { ApiRequest, ApiResponse } from './exchange';
+import { hasDesk } from './desk/has-desk';
 import { getLimitKey } from './get-limit-key';
 import { getOrigins, type Origins } from './get-origins';
 import { negotiate, type Offer } from './negotiate';
@@ -42,6 +43,13 @@ export type Route = {
   readonly failure?: ErrorCode;
   /** Whether it answers before a restored backup is made up to date. */
   readonly whileClosed?: boolean;
+  /** Whether it is the operator's: where there is no desk, it is nothing, and no other origin is ever answered. */
+  readonly desk?: boolean;
+  /** How its refusals look, where not as all others. */
+  readonly presentRefusal?: (
+    refusal: Refusal,
+    call: Pick<Call, 'origins' | 'offer' | 'params'>,
+  ) => ApiResponse;
   /** Whether its reads, too, work off what is due where no scheduler runs. */
   readonly worksOff?: boolean;
 };
@@ -89,12 +97,15 @@ export async function answer(
   if (request.path.startsWith('/api/')) Object.assign(headers, CORS_HEADERS);
   const allowed = Object.keys(route.methods) as Method[];
 
+  const isNothing = route.desk === true && !hasDesk(context.env, request.headers);
+
   const guardAndHandle = async (): Promise<ApiResponse | Refusal> => {
     const role = separateHosts(context.env, request.headers);
     if (role !== 'both' && role !== (route.host ?? 'site')) {
       return refuse('not_found', `the host is ${role}`);
     }
-    if (request.method === 'OPTIONS') {
+    if (isNothing) return refuse('not_found', 'there is no desk');
+    if (request.method === 'OPTIONS' && route.desk !== true) {
       return {
         status: 204,
         headers: { ...preflightHeaders(allowed), allow: allowed.join(', ') },
@@ -129,7 +140,11 @@ export async function answer(
     thrown = error;
     return refusalOf(error, route.failure ?? 'internal_error');
   });
-  const response = isRefusal(outcome) ? problemResponse(outcome, origins, offer) : outcome;
+  const present = (refusal: Refusal) =>
+    route.presentRefusal === undefined || isNothing
+      ? problemResponse(refusal, origins, offer)
+      : route.presentRefusal(refusal, { origins, offer, params });
+  const response = isRefusal(outcome) ? present(outcome) : outcome;
   const line = {
     requestId,
     route: route.name,

@@ -1,5 +1,13 @@
 import type { Route } from './answer';
 import {
+  caseActionRoute,
+  caseExportRoute,
+  caseImageRoute,
+  operatorChallengeRoute,
+  operatorSignInRoute,
+  operatorSignOutRoute,
+} from './desk/desk-routes';
+import {
   appealRoute,
   balanceRoute,
   challengeRoute,
@@ -45,6 +53,15 @@ const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/abuse\/appeal$/, route: appealRoute },
   { path: /^\/api\/cron\/(?<job>[a-z-]+)$/, route: cronRoute },
   { path: /^\/api\/health$/, route: healthRoute },
+  { path: /^\/operator\/challenge$/, route: operatorChallengeRoute },
+  { path: /^\/operator\/sign-in$/, route: operatorSignInRoute },
+  { path: /^\/operator\/sign-out$/, route: operatorSignOutRoute },
+  { path: /^\/operator\/cases\/(?<caseId>[a-z0-9]{10})\/actions$/, route: caseActionRoute },
+  { path: /^\/operator\/cases\/(?<caseId>[a-z0-9]{10})\/export$/, route: caseExportRoute },
+  {
+    path: /^\/operator\/cases\/(?<caseId>[a-z0-9]{10})\/images\/(?<imageId>[a-z0-9]{10,32})$/,
+    route: caseImageRoute,
+  },
   { path: /^\/metrics$/, route: metricsRoute },
   { path: /^\/\.well-known\/security\.txt$/, route: securityTxtRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },

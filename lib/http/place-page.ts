@@ -10,7 +10,10 @@ export type PagePlace = { readonly path: string; readonly status: 200 | 404 | 45
 
 /** Below it lie the pages that are shown under `/{id}`. There is no page of this very name. */
 const INTERNAL = '/image';
-const NOWHERE: PagePlace = { path: INTERNAL, status: 404 };
+/** The operator's, where there is one: what is asked here has been asked for one already. */
+const DESK = '/operator';
+/** What is not there, under every address alike. */
+export const NOWHERE: PagePlace = { path: INTERNAL, status: 404 };
 
 const REPORTS = '/abuse/status/';
 const REPORT_ID = /^[0-9a-f]{32}$/;
@@ -48,7 +51,8 @@ export async function placePage(context: Ports, path: string): Promise<PagePlace
   const id = path.slice(1);
   const isReport = path.startsWith(REPORTS);
   if (!isReport && !isImagePage(path)) {
-    return path.startsWith(`${INTERNAL}/`) ? NOWHERE : { path, status: 200 };
+    const isOwn = path.startsWith(`${INTERNAL}/`) || path === DESK || path.startsWith(`${DESK}/`);
+    return isOwn ? NOWHERE : { path, status: 200 };
   }
   try {
     if (await isClosed(context)) return refuse('restoring', 'restored, and not opened yet');

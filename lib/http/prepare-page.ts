@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Env } from '@/lib/env';
 import { getDirectOrigin } from '@/lib/images/get-direct-origin';
+import { isAtDesk } from './desk/is-at-desk';
 import { contentSecurityPolicy } from './content-security-policy';
 import type { HeaderReader } from './exchange';
 import { getOrigins } from './get-origins';
@@ -10,13 +11,10 @@ import { isImagePage } from './is-image-page';
 export const NONCE_HEADER = 'x-img402-nonce';
 export const PATH_HEADER = 'x-img402-path';
 
-/** Of one person, whom its address alone lets in, and of the operators: it goes nowhere, and nothing keeps or lists it. */
-const PRIVATE_PAGE = /^\/(abuse\/status|operator)(\/|$)/;
-const PRIVATE = {
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'x-robots-tag': 'noindex, nofollow',
-};
+/** Whoever knows its address may read it. */
+const REPORT_PAGE = /^\/abuse\/status(\/|$)/;
+/** Of one person, and of the operators: nothing keeps or lists it. */
+const PRIVATE = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
 
 export type PreparedPage = {
   readonly requestHeaders: Readonly<Record<string, string>>;
@@ -29,6 +27,8 @@ export function preparePage(env: Env, headers: HeaderReader, path: string): Prep
   const images = new URL(getOrigins(env, headers).images).origin;
   const relayed = env.walletConnectProjectId !== null;
   const policy = contentSecurityPolicy(nonce, images, relayed, getDirectOrigin(env));
+  const atDesk = isAtDesk(env, headers, path);
+  const isReport = REPORT_PAGE.test(path);
   return {
     requestHeaders: {
       // Next reads the nonce for its own scripts from here.
@@ -39,10 +39,12 @@ export function preparePage(env: Env, headers: HeaderReader, path: string): Prep
     responseHeaders: {
       'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
+      // Not `no-referrer`, at the desk either: forms would then be sent with `Origin: null`.
       'referrer-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       ...(isImagePage(path) ? { 'x-robots-tag': 'noindex, noimageindex' } : {}),
-      ...(PRIVATE_PAGE.test(path) ? PRIVATE : {}),
+      ...(isReport || atDesk ? PRIVATE : {}),
+      ...(isReport ? { 'referrer-policy': 'no-referrer' } : {}),
     },
   };
 }

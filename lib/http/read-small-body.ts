@@ -1,15 +1,17 @@
 import { isRefusal, type Refusal } from '@/lib/errors';
+import type { ApiRequest } from './exchange';
 import { createChunkReader } from './upload/chunk-reader';
 
 /**
- * A short body, whole.
+ * A short body, whole; empty where there is none.
  *
- * @returns `file_too_large` beyond `maxBytes`; else what the reader refuses: too slow, or broken off
+ * @returns `file_too_large` beyond `maxBytes`, or what became of a body that is slow or breaks off
  */
 export async function readSmallBody(
-  body: AsyncIterable<Uint8Array>,
+  { body }: Pick<ApiRequest, 'body'>,
   maxBytes: number,
 ): Promise<Buffer<ArrayBuffer> | Refusal> {
+  if (body === null) return Buffer.alloc(0);
   const reader = createChunkReader(body, maxBytes);
   const chunks: Uint8Array[] = [];
   try {

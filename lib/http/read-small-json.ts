@@ -10,13 +10,12 @@ import { readSmallBody } from './read-small-body';
  * @returns null where the body is empty; `invalid_request` where it is too long or of another form
  */
 export async function readSmallJson<Value extends object>(
-  { body }: Pick<ApiRequest, 'body'>,
+  request: Pick<ApiRequest, 'body'>,
   form: { readonly schema: z.ZodType<Value>; readonly maxBytes: number; readonly example: string },
 ): Promise<Value | null | Refusal> {
-  if (body === null) return null;
   const malformed = (log: string) =>
     refuse('invalid_request', log, { detail: `The body is not like ${form.example}.` });
-  const bytes = await readSmallBody(body, form.maxBytes);
+  const bytes = await readSmallBody(request, form.maxBytes);
   if (isRefusal(bytes)) return bytes.refused === 'file_too_large' ? malformed(bytes.log) : bytes;
   if (bytes.length === 0) return null;
   let json: unknown;

@@ -59,6 +59,16 @@ ${copyBox('Delete token', 'token', image.deleteToken)}
   );
 }
 
+/** A refusal of the operator's desk as a page. `back` is a path of the desk. */
+export function renderDeskProblem(problem: ProblemBody, back: string, origins: Origins): string {
+  return renderPage(
+    problem.title,
+    `<p>${escape(problem.message)}</p>
+<p><a href="${escape(origins.site)}${escape(back)}">Back to the desk</a></p>`,
+    origins,
+  );
+}
+
 /** A refusal as a page: what happened, whether anything was lost, what to do. */
 export function renderProblemPage(problem: ProblemBody, origins: Origins): string {
   return renderPage(

@@ -21,6 +21,8 @@ export const POLICIES = {
   reportUnproven: { quota: 20, windowSeconds: 600 },
   reportChallenge: { quota: 120, windowSeconds: 600 },
   appeal: { quota: 20, windowSeconds: 600 },
+  operator: { quota: 60, windowSeconds: 60 },
+  operatorSignIn: { quota: 10, windowSeconds: 60 },
   /** Counted where a payment, or a body that one came with, is refused: only the next request feels it. */
   paymentRefusal: { quota: 10, windowSeconds: 60 },
 } as const satisfies Record<string, Policy>;

@@ -26,16 +26,15 @@ function toFields(form: FormData): RawFields {
 }
 
 /** What a form or a program has sent: JSON, or a form of either kind. 64 KB at most. */
-export async function readFields({
-  body,
-  headers,
-}: Pick<ApiRequest, 'body' | 'headers'>): Promise<ReadFields | Refusal> {
-  const bytes = body === null ? Buffer.alloc(0) : await readSmallBody(body, MAX_BYTES);
+export async function readFields(
+  request: Pick<ApiRequest, 'body' | 'headers'>,
+): Promise<ReadFields | Refusal> {
+  const bytes = await readSmallBody(request, MAX_BYTES);
   if (isRefusal(bytes)) {
     if (bytes.refused !== 'file_too_large') return bytes;
     return malformed(bytes.log, 'The body is longer than 64 KB. Send no picture along.');
   }
-  const contentType = headers.get('content-type') ?? '';
+  const contentType = request.headers.get('content-type') ?? '';
   if (FORMS.includes(contentType.split(';')[0]!.trim().toLowerCase())) {
     try {
       const parsed = new Response(bytes, { headers: { 'content-type': contentType } });

@@ -1,0 +1,4 @@
+import { caseExportRoute } from '@/lib/http/desk/desk-routes';
+import { toNextRoute } from '@/lib/http/to-next-route';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = toNextRoute(caseExportRoute);
