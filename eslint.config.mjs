@@ -60,7 +60,8 @@ const ZONES = [
     message: 'Only their own kind use scripts, bench and e2e.',
   },
   {
-    target: './components',
+    // Those of the desk are rendered on the server, from what `lib/abuse` has found; `browser` is what is sent.
+    target: ['./components/!(operator)/**/*', './components/operator/browser/**/*'],
     from: './lib',
     // Of the abuse desk: data, types and one pure function.
     except: [
@@ -74,6 +75,12 @@ const ZONES = [
       './abuse/reports/read-urls.ts',
     ],
     message: 'components/ use browser-safe parts of lib only.',
+  },
+  {
+    target: './components/operator',
+    from: './lib',
+    except: ['./format', './abuse'],
+    message: 'components/operator shows what lib/abuse has found.',
   },
   {
     target: './lib/inspect',

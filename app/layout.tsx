@@ -7,6 +7,7 @@ import { SiteFooter } from '@/components/ui/site-footer';
 import { SiteHeader } from '@/components/ui/site-header';
 import { ThemeScript } from '@/components/ui/theme-script';
 import { getContext } from '@/lib/context';
+import { isAtDesk } from '@/lib/http/desk/is-at-desk';
 import { NONCE_HEADER, PATH_HEADER } from '@/lib/http/prepare-page';
 import './globals.css';
 
@@ -40,7 +41,10 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const request = await headers();
-  const sells = getContext().payments !== null;
+  const { payments, env } = getContext();
+  const path = request.get(PATH_HEADER);
+  // The desk has a head of its own, and neither links to the other.
+  const atDesk = path !== null && isAtDesk(env, request, path);
   return (
     // The theme script adds to this element before React wakes up.
     <html
@@ -55,12 +59,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a href="#content" className="skip">
           Skip to content
         </a>
-        <SiteHeader path={request.get(PATH_HEADER)} sells={sells} />
-
+        {!atDesk && <SiteHeader path={path} sells={payments !== null} />}
         <main id="content" tabIndex={-1}>
           {children}
         </main>
-        <SiteFooter />
+        {!atDesk && <SiteFooter />}
         <div id={LIVE_REGION} className="visually-hidden" aria-live="polite" />
       </body>
     </html>
