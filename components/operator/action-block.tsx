@@ -27,14 +27,20 @@ export function ActionBlock(props: Props) {
     <DeskForm caseId={caseId} csrf={csrf} action={action} className={styles.block}>
       <h3 className={styles.title}>
         {title}
-        {shortcut !== undefined && <kbd className={`js-only ${styles.key}`}>{shortcut}</kbd>}
+        {shortcut !== undefined && (
+          <kbd className={`js-only ${styles.key}`} aria-hidden="true">
+            {shortcut}
+          </kbd>
+        )}
       </h3>
       <p className={styles.effect}>{effect}</p>
       {children}
       <button
         type="submit"
         className={`button ${lost ? 'button-lost' : ''}`}
-        data-key={toField ? undefined : shortcut}
+        {...(toField || shortcut === undefined
+          ? {}
+          : { 'data-key': shortcut, 'aria-keyshortcuts': shortcut })}
       >
         {button}
       </button>
