@@ -19,8 +19,11 @@ export function CaseHead({
         <a href="/operator">Cases</a>
         <span className={styles.id}>{id}</span>
         <StateMark state={state} />
-        <a href={`/operator/cases/${id}/export`} data-key="e" data-press="click" download>
+        <a href={`/operator/cases/${id}/export`} data-key="e" data-press="click">
           Export
+        </a>
+        <a className={styles.down} href="#actions">
+          Actions
         </a>
       </p>
       <h1 className={styles.title}>{CATEGORY_POLICIES[category].title}</h1>

@@ -27,7 +27,7 @@ export function DecideActions({ view, csrf, samePayer }: CaseActionsProps) {
           {...one}
           action="remove"
           title={state === 'removed' ? 'Remove again' : 'Remove'}
-          effect={`${denies}At once the addresses answer 451, the CDN is told until it confirms, the same bytes are refused, and pictures like them go to review. As ${CATEGORY_NAMES[category]} the bytes stay, served to nobody: ${quarantineReason}.`}
+          effect={`${denies}At once the addresses answer 451, the CDN is told until it confirms, the same bytes are refused, and pictures like them go to review. The category decides how long the bytes stay, served to nobody: as it is, ${quarantineReason}.`}
           button={state === 'appealed' ? 'Deny and keep it removed' : 'Remove'}
           shortcut="r"
           lost

@@ -82,9 +82,6 @@ export default async function CasePage({ params, searchParams }: Props) {
           {done !== null && <DoneNotice done={done} caseId={caseId} />}
           <CaseHead facts={view.facts} now={now} />
         </div>
-        <div className={styles.actions}>
-          <CaseActions view={view} csrf={csrf} samePayer={others && others.length} />
-        </div>
         <div className={styles.body}>
           <CaseFacts view={view} reviewHours={context.env.abuse.reviewSeconds / 3600} now={now} />
           <CaseImages count={view.images.length}>
@@ -106,6 +103,9 @@ export default async function CasePage({ params, searchParams }: Props) {
           <CaseWords view={view} now={now} />
           <CaseAudit entries={view.audit} now={now} />
           <DeskKeys keys={KEYS} />
+        </div>
+        <div className={styles.actions}>
+          <CaseActions view={view} csrf={csrf} samePayer={others && others.length} />
         </div>
       </div>
     </>

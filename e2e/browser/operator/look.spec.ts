@@ -1,0 +1,60 @@
+import { expectClean } from '../expect-clean';
+import { expect, form, signIn, test, type Desk, type Page } from './fixtures';
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
+
+async function expectFits(page: Page, where: string): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(over, where).toBeLessThanOrEqual(0);
+}
+
+/** A queue with something missed in it, and a case with everything in it. */
+async function fill({ context, report }: Desk): Promise<string> {
+  const missed = await report('ncii');
+  await context.db.abuseCase.update({
+    where: { id: missed.caseId },
+    data: { dueAt: new Date(Date.now() - 7_200_000) },
+  });
+  await report('csam');
+  const long = 'https://example.org/'.padEnd(400, 'a');
+  const { caseId } = await report('copyright', {
+    ...{ details: `It is mine.\n\n${long}`, work: long, signature: 'A Painter', goodFaith: true },
+  });
+  return caseId;
+}
+
+test('is clean and fits the screen, in light and dark, on a phone and on a desktop', async ({
+  page,
+  desk,
+}) => {
+  test.setTimeout(180_000);
+  const caseId = await fill(desk);
+  const guarded = await desk.report('csam');
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await page.goto('/operator');
+    await expectClean(page, `sign-in ${size.width}`);
+  }
+  await signIn(page, `/operator/cases/${caseId}`);
+  await form(page, 'Note').getByLabel('Note').fill('n'.repeat(300));
+  await form(page, 'Note').getByRole('button').click();
+  await expect(page.getByRole('status')).toContainText('has your note');
+  const paths = ['/operator', `/operator/cases/${caseId}`, `/operator/cases/${guarded.caseId}`];
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const path of paths) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(path);
+        const where = `${path} ${size.width} ${colorScheme}`;
+        await expectFits(page, where);
+        await expectClean(page, where);
+      }
+    }
+  }
+  await page.getByText('Keys ?').click();
+  await expectClean(page, 'keys');
+});
