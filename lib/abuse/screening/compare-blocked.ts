@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/context';
 import type { Category } from '../categories';
 import { openReview } from '../cases/open-review';
+import { findCaseOf } from './find-case-of';
 import { LIKE_DISTANCE } from './like-distance';
 
 /** Blocked pictures of one walk through the images: a million of these take two seconds with it. */
@@ -55,7 +56,7 @@ export async function compareBlocked(
   if (pictures.length === 0) return { compared: 0, matched: 0, more: false };
   const matches = await findAlike(ports, pictures);
   for (const { imageId, source, category, distance } of matches) {
-    const likeCaseId = source === 'import' ? null : source;
+    const likeCaseId = findCaseOf(source);
     await openReview(ports, { imageId, likeCaseId, category, distance });
   }
   await db.blockedPicture.updateMany({

@@ -3,6 +3,7 @@ import { readObject } from '@/lib/storage/read-object';
 import type { Category } from '../categories';
 import { openReview } from '../cases/open-review';
 import { blockPicture } from './block-picture';
+import { findCaseOf } from './find-case-of';
 import type { Unscreened } from './find-unscreened';
 import { LIKE_DISTANCE } from './like-distance';
 import type { Look, Screener } from './screener';
@@ -73,7 +74,7 @@ export async function screenImage(
   }
   if (match !== null) {
     const { source, category, distance } = match;
-    const likeCaseId = source === 'import' ? null : source;
+    const likeCaseId = findCaseOf(source);
     await openReview(ports, { imageId: image.id, likeCaseId, category, distance });
   }
   await db.image.updateMany({ where, data: { screenedAt: clock.now() } });
