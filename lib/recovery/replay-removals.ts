@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { holdImage } from '@/lib/abuse/hold-image';
+import { adoptPreserved } from '@/lib/abuse/preservation/adopt-preserved';
 import { releaseImage } from '@/lib/abuse/release-image';
 import { takeDownImage } from '@/lib/abuse/take-down-image';
 import type { Context } from '@/lib/context';
@@ -35,6 +36,7 @@ async function replay(ports: Ports, { imageId, kind, category }: Removal): Promi
       await removeImage(ports, image, null);
       return true;
     case 'removed':
+      await adoptPreserved(ports, image);
       await takeDownImage(ports, imageId, category);
       return true;
     case 'restored':
