@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { mine } from '@/dev/chain/mine';
 import { startOwnChain } from '@/dev/chain/start-own-chain';
 import type { Chain } from '@/dev/chain/start-chain';
@@ -53,6 +54,7 @@ export async function makeDeployment(): Promise<Deployment> {
     ...{ X402_FACILITATOR_URL: facilitator.url, ...cloudflare.env },
     ...{ OPERATOR_WALLETS: PAY_TO, SMTP_URL: smtp.url, MAIL_FROM: 'img402@example.org' },
     ...{ ALERT_MAIL: 'operator@example.org', ALERT_WEBHOOK_URL: webhook.url },
+    PRESERVATION_KEY: await identityToRecipient(await generateIdentity()),
     ALERT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
   };
   const test = await createTestContext(outside);

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { getTestChain } from '@/dev/chain/get-test-chain';
 import { mine } from '@/dev/chain/mine';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     ...{ NETWORK: 'base-sepolia', PAY_TO: '0x4020000000000000000000000000000000000402' },
     ...{ RPC_URL: chain.rpcUrl, X402_FACILITATOR_URL: chain.facilitatorUrl },
     ...cloudflare.env,
+    PRESERVATION_KEY: await identityToRecipient(await generateIdentity()),
     ...{ OPERATOR_WALLETS: '0x4020000000000000000000000000000000000402', SMTP_URL: smtp.url },
     ...{ MAIL_FROM: 'img402@example.org', ALERT_MAIL: 'operator@example.org' },
     ALERT_WEBHOOK_URL: webhook.url,
@@ -76,9 +78,9 @@ it('finds a running deployment in order, and ends with 0', async () => {
   const { code, stdout } = await runDoctor(settings);
   const lines = stdout.trimEnd().split('\n');
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([
-    '0 failed, 0 to think about, of 20',
+    '0 failed, 0 to think about, of 22',
   ]);
-  expect(lines).toHaveLength(21);
+  expect(lines).toHaveLength(23);
   expect(code).toBe(0);
 });
 
@@ -113,7 +115,7 @@ it('tells every fault of the settings, and looks at nothing else', async () => {
 it('is content with a fresh laptop, and writes nothing there', async () => {
   const dataDir = path.join(folder, 'laptop');
   const { code, stdout } = await runDoctor({ DATA_DIR: dataDir, PORT: '0' });
-  expect(stdout).toMatch(/^0 failed, 0 to think about, of 20$/m);
+  expect(stdout).toMatch(/^0 failed, 0 to think about, of 22$/m);
   expect(code).toBe(0);
   expect(await readdir(folder)).toEqual(['data']);
 });
