@@ -14,6 +14,7 @@ import type { Context } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
 import { unhideImage } from '@/lib/images/unhide-image';
 import { findUnnamed } from '@/lib/lifecycle/find-unnamed';
+import { lookUpObjects } from '@/scripts/look-up-objects';
 import { preserveImages } from './preserve-images';
 import { runJob } from './run-job';
 
@@ -47,7 +48,8 @@ const preserve = async (parts: Partial<Context> = {}) => {
   return report.status === 'running' ? report : report.did;
 };
 const find = (id: string) => context.db.image.findUniqueOrThrow({ where: { id } });
-const listObjects = async () => (await test.listKeys()).filter((key) => !key.startsWith('log-'));
+const listObjects = async () =>
+  (await test.listKeys()).filter((key) => !key.startsWith('log-') && key !== 'instance.txt');
 const makeRemoved = async (bytes: Uint8Array = randomBytes(70_000)) => {
   const id = await uploadBytes(context, bytes);
   return { id, bytes, caseId: await blockImage(context, id, 'csam') };
@@ -97,6 +99,20 @@ describe('what was removed as child sexual abuse material', () => {
     expect(await listObjects()).toEqual([]);
     expect(await find(id)).toMatchObject({ state: 'deleted' });
     expect(isRefusal(await readPreserved(context, id))).toBe(true);
+  });
+
+  it('is told apart by the copy of a store and by the sweep', async () => {
+    const { id } = await makeRemoved();
+    await preserve();
+    const { storageKey } = await find(id);
+    // Its row knows the hash of what was encrypted: the copy compares the two stores alone.
+    const known = await lookUpObjects(context.db)([storageKey]);
+    expect(known.get(storageKey)).toEqual({ sha256: null, deleted: false });
+    const orphan = `${context.ids.image()}-${context.ids.storage()}.age`;
+    await context.store.put(orphan, [Buffer.from('x')], 'application/octet-stream');
+    test.clock.advance(2 * DAY);
+    await runJob(context, 'sweep-orphans');
+    expect(await listObjects()).toEqual([storageKey]);
   });
 
   it('is not put back, from the moment that its row names the encrypted bytes', async () => {

@@ -94,6 +94,7 @@ describe('the screening', () => {
 
   it('blocks the likeness of an image that was removed before it was looked at', async () => {
     const copy = await uploadBytes(context, copied);
+    test.clock.advance(1);
     const removed = await uploadBytes(context, original);
     const source = await blockImage(context, removed);
     expect(await context.db.blockedPicture.count()).toBe(0);
