@@ -33,9 +33,12 @@ it('drops what was written a year after the decision, and nothing that waits for
   clock.advance(TEXT_MS - 1);
   expect(await dropTexts(context, async () => true)).toMatchObject({ cases: 0, held: 0 });
   clock.advance(1);
-  expect(await dropTexts(context, async () => false)).toMatchObject({ cases: 50, finished: false });
+  const first = await dropTexts(context, async () => false);
+  // The held one is of the first page or of the next, as its id has it.
+  expect(first).toMatchObject({ finished: false });
+  expect(first.cases + first.held).toBe(50);
   const rest = await dropTexts(context, async () => true);
-  expect(rest).toEqual({ cases: 10, held: 1, finished: true });
+  expect(rest).toEqual({ cases: 60 - first.cases, held: 1, finished: true });
   expect(await readTexts()).toBe(2);
   expect(await context.db.caseNote.count({ where: { sealedText: { not: null } } })).toBe(0);
 

@@ -3,12 +3,10 @@ import { PrismaClient, type Prisma } from './generated/client';
 
 export type Database = PrismaClient;
 export type {
-  AbuseAppeal,
   AbuseCase,
   AbuseCaseImage,
   AbuseReport,
   AuditEntry,
-  CaseNote,
   DirectUpload,
   Entitlement,
   Image,

@@ -58,6 +58,9 @@ export async function hideImage(
   if (hidden + marked === 0) return;
   const kind = removal === null ? 'deleted' : 'removed';
   const category = removal?.category ?? null;
-  await inside.removalEntry.create({ data: { imageId: image.id, kind, category, at: now } });
+  // What only waits for review is decided by nobody yet: a restored backup finds it again by itself.
+  if (removal?.inReview !== true) {
+    await inside.removalEntry.create({ data: { imageId: image.id, kind, category, at: now } });
+  }
   await queuePurge(ports, inside, getPublicUrls(ports.env, image));
 }
