@@ -6,6 +6,7 @@ import { findRoute } from '@/lib/http/find-route';
 import { PEER_HEADER } from '@/lib/http/get-client-address';
 import { unknownRoute } from '@/lib/http/routes';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
+import { hideRewrite } from './hide-rewrite';
 import { lingerAfterAnswer } from './linger-after-answer';
 import { readHeaders, readRequest, sendResponse } from './node-exchange';
 
@@ -51,6 +52,7 @@ export function createListener(
     const isAbsent = found?.route.desk === true && !hasDesk(context.env, headers);
     if (found === null || isAbsent) {
       request.url = query === undefined ? target : `${target}?${query}`;
+      hideRewrite(response);
       handlePage(request, response).catch(broken);
       return;
     }

@@ -13,6 +13,8 @@ import { uploadImage } from './post-image';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+const OPERATOR = '0x4020000000000000000000000000000000000402';
+
 let folder: string;
 let database: TestDatabase;
 let cloudflare: LocalCloudflare;
@@ -61,6 +63,7 @@ beforeAll(async () => {
     APP_SECRET: 'a key that this test alone knows and nobody else',
     PAYMENTS: 'off',
     CRON_SECRET: 'a-secret-of-this-test',
+    OPERATOR_WALLETS: OPERATOR,
     ...cloudflare.env,
   });
 });
@@ -87,4 +90,22 @@ it('runs jobs for whoever shows the secret', async () => {
   const done = await call('a-secret-of-this-test');
   expect(done.status).toBe(200);
   expect(await done.json()).toMatchObject({ job: 'expire', status: 'done' });
+});
+
+it('has the routes of the desk, for its own origin only', async () => {
+  const ask = (origin: string) =>
+    fetch(`${next.url}/operator/challenge`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ wallet: OPERATOR, chainId: 1 }),
+    });
+  const answered = await ask(next.url);
+  expect(answered.status).toBe(200);
+  expect(((await answered.json()) as { message: string }).message).toContain(OPERATOR);
+  expect((await ask('http://evil.test')).status).toBe(403);
+  const page = await fetch(`${next.url}/operator`);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('Operators only');
+  expect((await fetch(`${next.url}/operator/cases/aaaaaaaaaa/export`)).status).toBe(401);
+  expect((await fetch(`${next.url}/operator/nothing`)).status).toBe(404);
 });

@@ -10,6 +10,8 @@ const envOf = (source: Record<string, string>) => {
 const host = (name: string) => new Headers({ host: name });
 const split = envOf({ SITE_URL: 'https://example.org', IMAGE_URL: 'https://i.example.org' });
 
+const DESK = { OPERATOR_WALLETS: '0x4020000000000000000000000000000000000402' };
+
 describe('preparePage', () => {
   it('gives each answer a nonce of its own, the same in both directions', () => {
     const [one, two] = [0, 1].map(() => preparePage(envOf({}), host('localhost:3000'), '/'));
@@ -20,12 +22,13 @@ describe('preparePage', () => {
   });
 
   it('keeps pages of images, of reports and of operators out of search engines, and only those', () => {
-    const robots = (path: string) =>
-      preparePage(envOf({}), host('localhost'), path).responseHeaders['x-robots-tag'];
+    const robots = (path: string, settings: Record<string, string> = DESK) =>
+      preparePage(envOf(settings), host('localhost'), path).responseHeaders['x-robots-tag'];
     expect(robots('/k3v9m2x7qa')).toBe('noindex, noimageindex');
     expect(robots(`/abuse/status/${'0'.repeat(32)}`)).toBe('noindex, nofollow');
     expect(robots('/operator')).toBe('noindex, nofollow');
     expect(robots('/operator/cases/k3v9m2x7qa')).toBe('noindex, nofollow');
+    expect(robots('/operator', {})).toBeUndefined();
     expect(robots('/abuse')).toBeUndefined();
     expect(robots('/operators')).toBeUndefined();
     expect(robots('/transparency')).toBeUndefined();

@@ -16,7 +16,7 @@ const STATUS = {
   405: ['method_not_allowed'],
   408: ['upload_timeout'],
   402: ['payment_required'],
-  409: ['idempotency_conflict', 'payment_already_used', 'token_used'],
+  409: ['conflict', 'idempotency_conflict', 'payment_already_used', 'token_used'],
   410: ['token_expired'],
   413: ['file_too_large'],
   415: ['unsupported_format'],
