@@ -46,7 +46,7 @@ const shape = (text: string, path: string) =>
   text
     .replace(/nonce(=|-|\\?":\\?")(\\?")?[A-Za-z0-9+/=]{20,}/g, 'nonce')
     .replaceAll(path, '/PATH')
-    .replaceAll(JSON.stringify(path.slice(1).split('/')).slice(1, -1), '"PATH"');
+    .replace(/\\"c\\":\[[^\]]*\]/, '"PATH"');
 
 function ask(app: RunningApp, method: string, path: string, host?: string): Promise<Got> {
   const { hostname, port, host: own } = new URL(app.url);
@@ -72,8 +72,6 @@ function ask(app: RunningApp, method: string, path: string, host?: string): Prom
 /** A page that there is not. */
 const unknown = (app: RunningApp, method: string) => ask(app, method, '/nothing');
 
-const words = ({ body }: Got) => body.replace(/<script[^]*?<\/script>/g, '');
-
 describe('where nobody is an operator', () => {
   it.each(['GET', 'POST', 'OPTIONS'])(
     '%s is answered as any page that there is not',
@@ -84,7 +82,7 @@ describe('where nobody is an operator', () => {
         const got = await ask(none, method, path);
         expect([path, got.status]).toEqual([path, 404]);
         expect(got.headers).toEqual(expected.headers);
-        expect(words(got)).toBe(words(expected));
+        expect(got.body).toBe(expected.body);
       }
     },
   );
