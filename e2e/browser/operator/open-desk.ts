@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
 import { makeTestEnv } from '@/dev/context/make-test-env';
@@ -20,6 +21,8 @@ export type Desk = {
   upload(): Promise<{ imageId: string; url: string }>;
   /** Uploads one and reports it. */
   report(category?: Category, text?: ReportText): Promise<Reported>;
+  /** Writes down that one wallet has paid for the uploads of these images. */
+  payFor(imageIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -65,6 +68,30 @@ export async function openDesk(): Promise<Desk> {
       const filed = await fileReport(context, { imageIds: [image.imageId], category, text });
       if (isRefusal(filed)) throw new Error(filed.log);
       return { ...image, caseId: filed.caseId };
+    },
+    async payFor(imageIds) {
+      const now = new Date();
+      const [payer, payTo, asset] = [20, 20, 20].map((size) => new Uint8Array(randomBytes(size)));
+      for (const imageId of imageIds) {
+        const id = randomBytes(16).toString('hex');
+        await context.db.payment.create({
+          data: {
+            ...{ id, product: 'upload', chainId: 84_532, protocolVersion: 2, facilitator: 'test' },
+            ...{ asset: asset!, payer: payer!, payTo: payTo!, amount: 10_000n, headBlock: 10n },
+            ...{ nonce: new Uint8Array(randomBytes(32)), signature: new Uint8Array(65) },
+            ...{ validAfter: 0n, validBefore: 1_800_000_000n },
+            ...{ requestSha256: new Uint8Array(32), createdAt: now, leaseUntil: now },
+          },
+        });
+        const transaction = new Uint8Array(randomBytes(32));
+        const data = { state: 'settled', settledAt: now, transaction, finalAt: now } as const;
+        await context.db.$transaction([
+          context.db.payment.update({ where: { id }, data }),
+          context.db.entitlement.create({
+            data: { paymentId: id, grantedAt: now, state: 'spent', spentAt: now, imageId },
+          }),
+        ]);
+      }
     },
     async close() {
       await context.db.$disconnect();

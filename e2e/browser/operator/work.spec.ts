@@ -102,6 +102,33 @@ test('shows whatever people write as text', async ({ page, desk }) => {
   await expect(page).toHaveTitle(/^Case/);
 });
 
+test('removes everything that one wallet has paid for, and tells the wallet', async ({
+  page,
+  desk,
+}) => {
+  const reported = await desk.report('malware');
+  const [other, foreign] = [await desk.upload(), await desk.upload()];
+  await desk.payFor([reported.imageId, other.imageId]);
+  await desk.payFor([foreign.imageId]);
+  await signIn(page, `/operator/cases/${reported.caseId}`);
+  await expect(page.getByText('Paid by')).toBeVisible();
+  await expect(page.getByText('Transaction', { exact: true })).toBeVisible();
+  const remove = form(page, 'Remove');
+  const all = remove.getByLabel('Also the 1 other image that the same wallet has paid for');
+  await expect(async () => {
+    await page.keyboard.press('p');
+    await expect(all).toBeChecked({ timeout: 500 });
+  }).toPass();
+  await expect(remove.getByRole('button')).toBeFocused();
+  expect((await page.request.get(other.url)).status()).toBe(200);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('is removed');
+  for (const { url } of [reported, other]) {
+    expect((await page.request.get(url)).status()).toBe(451);
+  }
+  expect((await page.request.get(foreign.url)).status()).toBe(200);
+});
+
 test('merges, holds, rejects and exports', async ({ page, desk }) => {
   const [one, other] = [await desk.report('malware'), await desk.report('doxxing')];
   await signIn(page, `/operator/cases/${one.caseId}`);
