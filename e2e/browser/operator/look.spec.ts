@@ -1,3 +1,5 @@
+import { fileAppeal } from '@/lib/abuse/appeals/file-appeal';
+import { removeCase } from '@/lib/abuse/cases/remove-case';
 import { expectClean } from '../expect-clean';
 import { expect, form, signIn, test, type Desk, type Page } from './fixtures';
 
@@ -26,6 +28,23 @@ async function fill({ context, report }: Desk): Promise<string> {
   return caseId;
 }
 
+/** A case that is removed and waits for the number of its report, and one with a counter-notice. */
+async function decide({ context, report }: Desk): Promise<string[]> {
+  const [removed, appealed] = [await report('csam'), await report('copyright')];
+  for (const { caseId } of [removed, appealed]) {
+    await removeCase({ ...context, actor: 'shell' }, caseId);
+  }
+  await fileAppeal(context, {
+    imageId: appealed.imageId,
+    byWallet: false,
+    text: {
+      ...{ statement: 'It is mine.', name: 'A Painter', address: 'A street', signature: 'A' },
+      ...{ perjury: true, jurisdiction: true },
+    },
+  });
+  return [removed.caseId, appealed.caseId];
+}
+
 test('is clean and fits the screen, in light and dark, on a phone and on a desktop', async ({
   page,
   desk,
@@ -42,7 +61,8 @@ test('is clean and fits the screen, in light and dark, on a phone and on a deskt
   await form(page, 'Note').getByLabel('Note').fill('n'.repeat(300));
   await form(page, 'Note').getByRole('button').click();
   await expect(page.getByRole('status')).toContainText('has your note');
-  const paths = ['/operator', `/operator/cases/${caseId}`, `/operator/cases/${guarded.caseId}`];
+  const cases = [caseId, guarded.caseId, ...(await decide(desk))];
+  const paths = ['/operator', ...cases.map((id) => `/operator/cases/${id}`)];
   for (const size of SIZES) {
     await page.setViewportSize(size);
     for (const path of paths) {
