@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeCasePorts } from '@/dev/abuse/make-case-ports';
+import { reportImages } from '@/dev/abuse/report-images';
 import type { FaultName } from '@/dev/cloudflare/faults';
+import { removeCase } from '@/lib/abuse/cases/remove-case';
+import { restoreCase } from '@/lib/abuse/cases/restore-case';
 import { takeDownImage } from '@/lib/abuse/take-down-image';
 import { findOldestPurge } from '@/lib/cdn/find-oldest-purge';
 import { makeUniquePng } from '../product/make-unique-png';
@@ -65,6 +69,19 @@ describe('the edge forgets', () => {
     await purge();
     expect(await visit(url)).toBe('451 MISS');
     expect(await visit(url)).toBe('451 MISS');
+  });
+
+  it('what a case removes, of which the origin says so at once, and shows it again where that is undone', async () => {
+    const { id, url } = await uploadToEdge();
+    const ports = makeCasePorts(setting.context);
+    const { caseId } = await reportImages(setting.context, [id]);
+    await removeCase(ports, caseId);
+    const { host, pathname } = new URL(url);
+    await expect(setting.send('GET', pathname, { host })).rejects.toThrow(`${pathname}: 451`);
+    await purge();
+    expect(await visit(url)).toBe('451 MISS');
+    await restoreCase(ports, caseId, 'mistake');
+    expect(await visit(url)).toBe('200 MISS');
   });
 
   it('the copies that it keeps for pages of other origins', async () => {
