@@ -128,9 +128,9 @@ export default async function PrivacyPage() {
           body: (
             <ul>
               <li>
-                An image: until it expires or you delete it. After a report of child sexual abuse or
-                of an intimate image its bytes are sealed, shown to nobody, until the case is
-                decided or {CATEGORY_POLICIES.csam.sealDays} days have passed.
+                An image: until it expires or you delete it. After a first report of child sexual
+                abuse or of an intimate image its bytes stay for {CATEGORY_POLICIES.csam.sealDays}{' '}
+                days: deleted meanwhile, or expired, it is hidden at once and destroyed after them.
               </li>
               <li>
                 A removed image: hidden at once; its bytes are kept, shown to nobody,{' '}
@@ -141,8 +141,8 @@ export default async function PrivacyPage() {
                 is paid and not used stays yours.
               </li>
               <li>
-                What you write in a report or an appeal: while the case is open, and then for as
-                long as it can be appealed or taken to a court.
+                What you write in a report or an appeal: while the case is open, and a year after it
+                was decided.
               </li>
               <li>
                 The hashes of what was removed, and the audit of what was done, in ids and codes:

@@ -1,9 +1,11 @@
 import { buffer } from 'node:stream/consumers';
-import { refuse, type Refusal } from '@/lib/errors';
+import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { EXTENSIONS } from '@/lib/images/formats';
 import { getPublicUrls } from '@/lib/images/get-public-urls';
 import { appendAudit } from '../audit/append-audit';
+import { readPreserved } from '../preservation/read-preserved';
 import type { CasePorts } from './case-ports';
+import { describeTipline } from './describe-tipline';
 import { findCase, type CaseImage, type CaseView } from './find-case';
 
 const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -34,17 +36,18 @@ function describeImage({ env }: CasePorts, { image, ...rest }: CaseImage): objec
 }
 
 /** The encrypted file of an image: the only form in which bytes are ever exported. */
-async function readEncrypted({ store }: CasePorts, { image }: CaseImage): Promise<object | null> {
+async function readEncrypted(ports: CasePorts, { image }: CaseImage): Promise<object | null> {
   if (image === null || image.encryptedAt === null || image.bytesDeletedAt !== null) return null;
-  const object = await store.get(image.storageKey);
-  if (object === null) return null;
-  const base64 = (await buffer(object.body)).toString('base64');
+  const preserved = await readPreserved(ports, image.id);
+  if (isRefusal(preserved)) return null;
+  const base64 = (await buffer(preserved.body)).toString('base64');
   return { type: 'file', imageId: image.id, encryption: 'age', base64 };
 }
 
 async function* writeLines(ports: CasePorts, view: CaseView): AsyncGenerator<string> {
   const { facts, images, reports, appeals, notes } = view;
   yield write({ type: 'case', exportedAt: ports.clock.now(), ...facts });
+  if (facts.category === 'csam') yield write(describeTipline(ports.env, view));
   for (const image of images) yield write(describeImage(ports, image));
   for (const report of reports) yield write({ type: 'report', ...report });
   for (const appeal of appeals) yield write({ type: 'appeal', ...appeal });
