@@ -28,6 +28,12 @@ function tellState({ image }: CaseImage, now: Date): string {
   return 'Deleted by its uploader, or expired';
 }
 
+/** That a cache may still show it, and why. */
+function tellPurge({ attempts, failure }: NonNullable<CaseImage['purge']>): string {
+  const tried = attempts === 0 ? 'it is being told' : `told ${attempts} times in vain`;
+  return `has not forgotten it yet: ${tried}${failure === null ? '' : `, last ${failure}`}`;
+}
+
 function CaseLinks({ ids }: { readonly ids: readonly string[] }) {
   return ids.map((id, at) => (
     <span key={id}>
@@ -39,7 +45,7 @@ function CaseLinks({ ids }: { readonly ids: readonly string[] }) {
 
 /** Everything that the product knows of an image of a case. */
 export function ImageFacts({ part, url, now }: Props) {
-  const { imageId, image, payment, likeCaseId, distance, otherCases } = part;
+  const { imageId, image, payment, likeCaseId, distance, otherCases, purge } = part;
   const time = (at: Date) => <TimeBothWays at={at.toISOString()} now={now.toISOString()} />;
   const code = (text: string) => <code>{text}</code>;
   const ofImage: readonly (Row | false)[] | null = image && [
@@ -64,6 +70,7 @@ export function ImageFacts({ part, url, now }: Props) {
   const rows: readonly (Row | false)[] = [
     ['State', tellState(part, now)],
     url !== null && ['Address', code(url)],
+    purge !== null && ['CDN', <strong key="cdn">{tellPurge(purge)}</strong>],
     likeCaseId !== null && [
       'Looks like',
       <>

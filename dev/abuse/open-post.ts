@@ -49,7 +49,9 @@ export async function openPost(settings: Record<string, string> = {}): Promise<P
       const id = ids.report();
       const sealed = sealText(secrets, `abuse_report:${id}`, written);
       const receivedAt = clock.now();
-      await db.abuseReport.create({ data: { id, category: 'malware', receivedAt, ...sealed } });
+      await db.abuseReport.create({
+        data: { id, category: 'malware', receivedAt, wantsAnswer: true, ...sealed },
+      });
       return id;
     },
     async clear() {

@@ -21,7 +21,8 @@ export function formatListed(found: ListedCase, now: Date): string {
   return `${id}  ${category.padEnd(9)}  ${state.padEnd(8)}  ${counts}  ${told(dueAt, now)}`;
 }
 
-function formatImage({ imageId, image, payment, likeCaseId, distance }: CaseImage): string[] {
+function formatImage(part: CaseImage): string[] {
+  const { imageId, image, payment, likeCaseId, distance, purge } = part;
   if (image === null) return [`  ${imageId}: its record is forgotten`];
   const marks = [
     image.removedAt !== null && (image.inReview ? 'held for review' : 'removed'),
@@ -34,6 +35,9 @@ function formatImage({ imageId, image, payment, likeCaseId, distance }: CaseImag
     `  ${imageId}: ${[image.state, ...marks].join(', ')}; ${size}`,
     `    SHA-256 ${Buffer.from(image.servedSha256).toString('hex')}`,
     ...(payment === null ? [] : [`    paid by ${payment.payer}, ${payment.transaction ?? '–'}`]),
+    ...(purge === null
+      ? []
+      : [`    the CDN has not confirmed; tried ${purge.attempts} times, ${purge.failure ?? '–'}`]),
     ...(distance === null ? [] : [`    like case ${likeCaseId ?? '–'}, ${distance} bits apart`]),
   ];
 }

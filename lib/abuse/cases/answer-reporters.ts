@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/create-client';
 import { queueAnswer } from '../alerts/queue-answer';
 import type { CaseState } from '../case-states';
 
-/** Has everybody whose report is part of the case be told what was decided. */
+/** Has everybody be told what was decided who has left an address with a report of the case. */
 export async function answerReporters(
   inside: Transaction,
   ports: Pick<Context, 'env' | 'clock'>,
@@ -12,7 +12,7 @@ export async function answerReporters(
 ): Promise<void> {
   if (ports.env.abuse.mail === null) return;
   const items = await inside.abuseReportItem.findMany({
-    where: { caseId, report: { sealedText: { not: null } } },
+    where: { caseId, report: { wantsAnswer: true, sealedText: { not: null } } },
     select: { reportId: true },
     distinct: ['reportId'],
   });

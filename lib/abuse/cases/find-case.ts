@@ -1,11 +1,13 @@
+import { findPurge, type OpenPurge } from '@/lib/cdn/find-purge';
 import type { Context } from '@/lib/context';
 import type { AbuseCase, AuditEntry, Image } from '@/lib/db/create-client';
+import { getPublicUrls } from '@/lib/images/get-public-urls';
 import { APPEAL_TEXT, type AppealText } from '../appeals/appeal-text';
 import type { Category } from '../categories';
 import { REPORT_TEXT, type ReportText } from '../reports/report-text';
 import { openText } from '../seal-text';
 
-type Ports = Pick<Context, 'db' | 'secrets'>;
+type Ports = Pick<Context, 'db' | 'secrets' | 'clock' | 'env'>;
 
 export type CaseImage = {
   readonly imageId: string;
@@ -16,6 +18,8 @@ export type CaseImage = {
   readonly image: Image | null;
   /** What bought it; null where it was free, or is forgotten. Hex. */
   readonly payment: { readonly payer: string; readonly transaction: string | null } | null;
+  /** What the CDN has not confirmed yet; null: nothing. */
+  readonly purge: OpenPurge | null;
   /** Other cases of the same image. */
   readonly otherCases: readonly string[];
 };
@@ -54,7 +58,8 @@ const AUDIT = 200;
 const toHex = (bytes: Uint8Array | null) =>
   bytes === null ? null : `0x${Buffer.from(bytes).toString('hex')}`;
 
-async function findImages({ db }: Ports, caseId: string): Promise<CaseImage[]> {
+async function findImages(ports: Ports, caseId: string): Promise<CaseImage[]> {
+  const { db, env } = ports;
   const rows = await db.abuseCaseImage.findMany({ where: { caseId }, orderBy: { imageId: 'asc' } });
   const imageIds = rows.map(({ imageId }) => imageId);
   const [images, others] = await Promise.all([
@@ -64,7 +69,7 @@ async function findImages({ db }: Ports, caseId: string): Promise<CaseImage[]> {
     }),
     db.abuseCaseImage.findMany({ where: { imageId: { in: imageIds }, caseId: { not: caseId } } }),
   ]);
-  return rows.map(({ imageId, likeCaseId, distance }) => {
+  const find = async ({ imageId, likeCaseId, distance }: (typeof rows)[number]) => {
     const row = images.find(({ id }) => id === imageId) ?? null;
     const payment = row?.entitlement?.payment ?? null;
     return {
@@ -74,9 +79,11 @@ async function findImages({ db }: Ports, caseId: string): Promise<CaseImage[]> {
         payer: toHex(payment.payer)!,
         transaction: toHex(payment.transaction),
       },
+      purge: row === null ? null : await findPurge(ports, getPublicUrls(env, row)),
       otherCases: others.filter((other) => other.imageId === imageId).map((other) => other.caseId),
     };
-  });
+  };
+  return Promise.all(rows.map(find));
 }
 
 /**

@@ -169,7 +169,7 @@ export async function fileReport(ports: Ports, report: NewReport): Promise<Filed
     }
     await inside.abuseReport.create({
       data: {
-        ...{ id, category, receivedAt: clock.now() },
+        ...{ id, category, receivedAt: clock.now(), wantsAnswer: text.email !== undefined },
         ...sealText(secrets, `abuse_report:${id}`, text),
         items: {
           create: imageIds.map((imageId) => ({ imageId, caseId: caseOf.get(imageId)! })),

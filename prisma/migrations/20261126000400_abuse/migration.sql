@@ -55,6 +55,7 @@ CREATE TABLE "abuse_report" (
     "category" "AbuseCategory" NOT NULL,
     "received_at" TIMESTAMPTZ(3) NOT NULL,
     "secret_key_id" TEXT NOT NULL,
+    "wants_answer" BOOLEAN NOT NULL,
     "sealed_text" BYTEA,
     CONSTRAINT "abuse_report_pkey" PRIMARY KEY ("id")
 );
