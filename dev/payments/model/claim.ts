@@ -28,6 +28,8 @@ export async function claim(
 ): Promise<readonly ClaimedEntry[] | null> {
   const asked = await send({ method: 'POST', path: PATH });
   if (asked === null) return null;
+  // A server that was just started anew asks its database first whether it is open.
+  if (asked.status === 503 && asked.error !== '') return null;
   if (asked.status !== 401)
     throw new Error(`a claim without a sign-in is answered ${asked.status}`);
   const signIn = asked.json.signIn as SignInInfo;
