@@ -6,7 +6,7 @@ test('the page of a report says what became of it', async ({ page, request, prod
   const { pathname } = new URL(statusUrl);
   const response = await page.goto(pathname);
   expect(response!.headers()).toMatchObject({
-    ...{ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' },
+    ...{ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' },
     'cache-control': expect.stringContaining('no-store'),
   });
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(`Case ${caseId}: Removed`);

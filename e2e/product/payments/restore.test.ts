@@ -11,7 +11,7 @@ import { parseEnv } from '@/lib/env';
 import { startApp, type RunningApp } from '../../start-app';
 import { runScript } from '../../run-script';
 import { makeUniquePng } from '../make-unique-png';
-import { uploadImage, type UploadAnswer } from '../post-image';
+import { postImage, uploadImage, type UploadAnswer } from '../post-image';
 import { claimAll } from './claim-all';
 import { expectDeal } from './expect-deal';
 import { fetchChallenge } from './fetch-challenge';
@@ -69,6 +69,13 @@ describe('a database that is lost after a backup, with its store and the chain l
     for (const [at, name] of (['removed', 'deleted', 'held'] as const).entries()) {
       images[name] = await uploadImage(app.url, makeUniquePng(9_000, 2 + at));
     }
+    const report = { url: images.held.url, category: 'other', details: 'It harms.' };
+    const filed = await fetch(`${app.url}/api/abuse`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(report),
+    });
+    expect(filed.status).toBe(201);
     const written = await runScript('backup', ['--to', backup()], env);
     expect(written).toMatchObject({ code: 0 });
     expect(written.output).toContain('4 objects of the store');
@@ -104,6 +111,11 @@ describe('a database that is lost after a backup, with its store and the chain l
     expect(await statusOf(images.deleted)).toBe(404);
     expect(await statusOf(images.held)).toBe(200);
     expect(await statusOf(lost)).toBe(404);
+
+    const audit = await runScript('operator', ['audit', 'verify'], { ...env, ...urls });
+    expect(audit.output).toMatch(/^[1-9]\d* entries, each as it was written/);
+    const back = await postImage(app.url, makeUniquePng(9_000, 2));
+    expect(back.status).toBe(451);
 
     // No replay grants: not of what the backup knows, not of what only the chain knows.
     await expectDeal(market, { cents: 0 }, async () => {
