@@ -4,6 +4,7 @@ import { BAIT } from '@/lib/abuse/bait';
 import type { RawFields } from '@/lib/abuse/read-answers';
 import { fileReport, type FiledReport } from '@/lib/abuse/reports/file-report';
 import { readReport } from '@/lib/abuse/reports/read-report';
+import { takeTurn } from '@/lib/abuse/reports/take-turn';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import type { Call } from '../answer';
 import { answerJson } from '../answer-json';
@@ -80,6 +81,6 @@ export async function handleReport(call: Call): Promise<ApiResponse | Refusal> {
     const spent = await spendProof(context, proof);
     if (isRefusal(spent)) return spent;
   }
-  const filed = await fileReport(context, read.report);
+  const filed = await takeTurn(context, () => fileReport(context, read.report));
   return isRefusal(filed) ? filed : tellAfterwards(context, answerFiled(call, filed));
 }
