@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeCasePorts } from '@/dev/abuse/make-case-ports';
 import { reportImages } from '@/dev/abuse/report-images';
 import type { FaultName } from '@/dev/cloudflare/faults';
+import { findCase } from '@/lib/abuse/cases/find-case';
 import { removeCase } from '@/lib/abuse/cases/remove-case';
 import { restoreCase } from '@/lib/abuse/cases/restore-case';
 import { takeDownImage } from '@/lib/abuse/take-down-image';
@@ -78,7 +79,19 @@ describe('the edge forgets', () => {
     await removeCase(ports, caseId);
     const { host, pathname } = new URL(url);
     await expect(setting.send('GET', pathname, { host })).rejects.toThrow(`${pathname}: 451`);
+
+    // The operator sees that the cache still has it, and why.
+    const findPurge = async () => (await findCase(setting.context, caseId))?.images[0]?.purge;
+    setting.cloudflare.setFault('500');
+    await setting.workOff();
+    await expect
+      .poll(findPurge, PATIENT)
+      .toMatchObject({ attempts: 1, failure: expect.stringContaining('500') as string });
+    expect(await visit(url)).toBe('200 HIT');
+    setting.cloudflare.setFault(null);
+    await setting.passTime();
     await purge();
+    expect(await findPurge()).toBeNull();
     expect(await visit(url)).toBe('451 MISS');
     await restoreCase(ports, caseId, 'mistake');
     expect(await visit(url)).toBe('200 MISS');
