@@ -160,9 +160,9 @@ export default async function TermsPage() {
               </p>
               <p>
                 If it was removed for copyright by mistake or by misidentification, you may send a
-                counter-notice in the same place. It goes to whoever sent the notice. The image is
-                put back 10 to 14 business days later, unless they tell us that they have gone to
-                court.
+                counter-notice in the same place. It is passed on to whoever sent the notice. The
+                image is put back 10 to 14 business days later, unless they tell us that they have
+                gone to court.
               </p>
               <p>
                 If your report was not followed, answer to {write}. In the European Union you may

@@ -1,8 +1,11 @@
 import type { Context } from '@/lib/context';
 import type { Transaction } from '@/lib/db/create-client';
 
-/** What a reporter is told: that the report has come, and what was decided. */
-export type AnswerKind = 'received' | 'decided';
+/**
+ * What a reporter is told: that the report has come, what was decided, and a counter-notice (`detail`: the id of the
+ * appeal).
+ */
+export type AnswerKind = 'received' | 'decided' | 'counter_notice';
 
 export type NewAnswer = {
   readonly kind: AnswerKind;

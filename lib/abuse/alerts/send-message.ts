@@ -1,5 +1,7 @@
 import type { Context } from '@/lib/context';
 import type { AbuseCase } from '@/lib/db/create-client';
+import { APPEAL_TEXT } from '../appeals/appeal-text';
+import { openText } from '../seal-text';
 import type { SendAnswer } from './alerts';
 import type { Claimed } from './claim-due';
 import { isStale } from './is-stale';
@@ -7,6 +9,7 @@ import { nameMessage } from './name-message';
 import { readReporterAddress } from './read-reporter-address';
 import { writeAlert } from './write-alert';
 import { writeAnswer } from './write-answer';
+import { writeCounterNotice } from './write-counter-notice';
 
 type Ports = Pick<Context, 'db' | 'clock' | 'env' | 'secrets' | 'alerts'>;
 
@@ -30,6 +33,15 @@ async function sendAlert(ports: Ports, message: Claimed, of: AbuseCase): Promise
   return alerts.mail.send({ id, to, replyTo: null, subject, text });
 }
 
+/** The words of a counter-notice; null where it was decided, or dropped, meanwhile. */
+async function writeOutNotice({ db, env, secrets }: Ports, { event }: Claimed, of: AbuseCase) {
+  const id = event.split(':').at(-1) ?? '';
+  const appeal = await db.abuseAppeal.findUnique({ where: { id } });
+  if (appeal === null || of.state !== 'appealed') return null;
+  const text = openText(secrets, `abuse_appeal:${id}`, appeal);
+  return text === null ? null : writeCounterNotice(env, { of, text: APPEAL_TEXT.parse(text) });
+}
+
 async function sendAnswer(ports: Ports, message: Claimed, of: AbuseCase): Promise<Sending> {
   const { db, clock, env, alerts } = ports;
   const { reportId } = message;
@@ -38,7 +50,11 @@ async function sendAnswer(ports: Ports, message: Claimed, of: AbuseCase): Promis
   const report = await db.abuseReport.findUnique({ where: { id: reportId } });
   const address = report && readReporterAddress(ports, report);
   if (address === null) return skip('no address was left');
-  const written = writeAnswer(env, clock.now(), { message: { ...message, reportId }, of });
+  const written =
+    message.kind === 'counter_notice'
+      ? await writeOutNotice(ports, message, of)
+      : writeAnswer(env, clock.now(), { message: { ...message, reportId }, of });
+  if (written === null) return skip('the counter-notice is over');
   const id = nameMessage(message);
   return alerts.mail.send({ id, to: [address], replyTo: env.abuse.contact, ...written });
 }
