@@ -1,10 +1,9 @@
 import type { Context } from '@/lib/context';
-import type { Transaction } from '@/lib/db/create-client';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { addBusinessDays } from '../add-business-days';
 import { queueAlert } from '../alerts/queue-alert';
-import { queueAnswer } from '../alerts/queue-answer';
 import { appendAudit } from '../audit/append-audit';
+import { answerReporters } from '../cases/answer-reporters';
 import { applyEvent } from '../cases/apply-event';
 import { lockCase } from '../cases/lock-case';
 import { sealText } from '../seal-text';
@@ -30,28 +29,6 @@ async function findRemovingCase({ db }: Ports, imageId: string): Promise<string 
     orderBy: { case: { stateAt: 'desc' } },
   });
   return found?.caseId ?? null;
-}
-
-/** Has everybody who sent a notice of copyright be sent the counter-notice. Source: 17 U.S.C. § 512(g)(2)(B) */
-async function passOn(
-  inside: Transaction,
-  ports: Ports,
-  caseId: string,
-  appealId: string,
-): Promise<void> {
-  const items = await inside.abuseReportItem.findMany({
-    where: { caseId, report: { category: 'copyright', wantsAnswer: true } },
-    select: { reportId: true },
-    distinct: ['reportId'],
-  });
-  for (const { reportId } of items) {
-    await queueAnswer(inside, ports, {
-      kind: 'counter_notice',
-      caseId,
-      reportId,
-      detail: appealId,
-    });
-  }
 }
 
 /**
@@ -103,7 +80,11 @@ export async function fileAppeal(
       },
     });
     await queueAlert(inside, ports, { kind: 'appealed', caseId, detail: id });
-    if (counterNotice) await passOn(inside, ports, caseId, id);
+    if (counterNotice) {
+      // Source: 17 U.S.C. § 512(g)(2)(B)
+      const copy = { kind: 'counter_notice', caseId, detail: id } as const;
+      await answerReporters(inside, ports, copy, 'copyright');
+    }
     const facts = { byWallet, counterNotice };
     await appendAudit(inside, ports, [
       { actor: 'uploader', action: 'appealed', caseId, imageId, category, facts },

@@ -26,7 +26,6 @@ export type AuditAction =
   | 'erased'
   | 'tipline'
   | 'encrypted'
-  | 'destroyed'
   | 'imported'
   | 'signed_in';
 

@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/context';
-import { CATEGORY_POLICIES, type Category } from '../categories';
+import type { Category } from '../categories';
+import { isGraver } from '../is-graver';
 import type { BlockLine } from './block-line';
 
 /** Rows of one question. */
@@ -8,9 +9,7 @@ const PAGE = 1_000;
 type Row<Hash> = { readonly hash: Hash; readonly categories: readonly Category[] };
 
 const findGravest = (categories: readonly Category[]): Category =>
-  categories.reduce((gravest, one) =>
-    CATEGORY_POLICIES[one].gravity > CATEGORY_POLICIES[gravest].gravity ? one : gravest,
-  );
+  categories.reduce((gravest, one) => (isGraver(one, gravest) ? one : gravest));
 
 /** Walks the rows of a table by their hash, a page at a time. */
 async function* walk<Hash>(

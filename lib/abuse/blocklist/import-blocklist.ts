@@ -2,7 +2,8 @@ import type { Context } from '@/lib/context';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { appendAudit } from '../audit/append-audit';
 import type { Actor } from '../audit/audit-entry';
-import { CATEGORY_POLICIES, type Category } from '../categories';
+import type { Category } from '../categories';
+import { isGraver } from '../is-graver';
 import { BLOCK_LINE } from './block-line';
 import { readLines } from './read-lines';
 import { reviewServed } from './review-served';
@@ -47,9 +48,7 @@ async function parse(chunks: AsyncIterable<Uint8Array>): Promise<Parsed | Refusa
   const [hashes, pictures] = [new Map<string, Category>(), new Map<string, Category>()];
   const add = (to: Map<string, Category>, hash: string, category: Category) => {
     const known = to.get(hash);
-    const isGraver =
-      known === undefined || CATEGORY_POLICIES[category].gravity > CATEGORY_POLICIES[known].gravity;
-    if (isGraver) to.set(hash, category);
+    if (known === undefined || isGraver(category, known)) to.set(hash, category);
   };
   let count = 0;
   for await (const text of readLines(chunks, LINE_BYTES)) {

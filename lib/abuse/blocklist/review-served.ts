@@ -1,6 +1,7 @@
 import type { Context } from '@/lib/context';
 import type { Category } from '../categories';
 import { openReview } from '../cases/open-review';
+import { lockHashes } from './lock-hashes';
 
 /** Locks that one transaction holds. */
 const AT_ONCE = 50;
@@ -14,11 +15,10 @@ function findServed(
   hashes: readonly string[],
 ): Promise<{ id: string; hash: string }[]> {
   return db.$transaction(async (inside) => {
-    await inside.$executeRaw`
-      SELECT pg_advisory_xact_lock(number) FROM (
-        SELECT DISTINCT blocked_hash_lock(decode(hash, 'hex')) AS number
-        FROM unnest(${[...hashes]}::text[]) AS hash
-        ORDER BY number) AS locks`;
+    await lockHashes(
+      inside,
+      hashes.map((hash) => Buffer.from(hash, 'hex')),
+    );
     return inside.$queryRaw<{ id: string; hash: string }[]>`
       SELECT DISTINCT ON (image.id) image.id, hash
       FROM unnest(${[...hashes]}::text[]) AS hash

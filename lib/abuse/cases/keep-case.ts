@@ -18,7 +18,7 @@ export async function keepCase(ports: CasePorts, caseId: string): Promise<'kept'
       where: { id: { in: found.images.map(({ imageId }) => imageId) }, inReview: true },
     });
     for (const image of waiting) await unhideImage(inside, ports, image);
-    await answerReporters(inside, ports, caseId, moved);
+    await answerReporters(inside, ports, { kind: 'decided', caseId, detail: moved });
     const { actor } = ports;
     const { category } = found;
     await appendAudit(inside, ports, [{ actor, action: 'kept', caseId, category }]);

@@ -1,6 +1,6 @@
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { appendAudit } from '../audit/append-audit';
-import { CATEGORY_POLICIES } from '../categories';
+import { isGraver } from '../is-graver';
 import { isUndecided } from '../case-states';
 import { applyEvent } from './apply-event';
 import type { CasePorts } from './case-ports';
@@ -46,8 +46,7 @@ export async function mergeCases(
       INSERT INTO abuse_case_image (case_id, image_id, open, like_case_id, distance)
       SELECT ${intoId}, image_id, true, like_case_id, distance FROM abuse_case_image
       WHERE case_id = ${fromId} ON CONFLICT DO NOTHING`;
-    const graver =
-      CATEGORY_POLICIES[from.category].gravity > CATEGORY_POLICIES[into.category].gravity;
+    const graver = isGraver(from.category, into.category);
     const reports = await inside.abuseReportItem.findMany({
       where: { caseId: intoId },
       select: { reportId: true },

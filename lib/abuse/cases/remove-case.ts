@@ -63,7 +63,7 @@ async function removeInside(
     await blockPicture(inside, ports, image.id);
   }
 
-  await answerReporters(inside, ports, caseId, moved);
+  await answerReporters(inside, ports, { kind: 'decided', caseId, detail: moved });
   const { actor } = ports;
   const how = (imageId: string) =>
     reported.includes(imageId) ? 'reported' : others.includes(imageId) ? 'same_payer' : 'copy';

@@ -69,7 +69,7 @@ export async function restoreCase(
     for (const image of await findRestorable(inside, found)) {
       ((await unhideImage(inside, ports, image)) ? served : gone).push(image.id);
     }
-    await answerReporters(inside, ports, caseId, moved);
+    await answerReporters(inside, ports, { kind: 'decided', caseId, detail: moved });
     const { actor } = ports;
     const { category } = found;
     await appendAudit(inside, ports, [

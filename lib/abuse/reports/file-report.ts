@@ -9,6 +9,7 @@ import { isUndecided, type CaseState } from '../case-states';
 import { CATEGORY_POLICIES, type Category } from '../categories';
 import { lockImages } from '../cases/lock-images';
 import { findDeadline } from '../find-deadline';
+import { isGraver } from '../is-graver';
 import { sealText } from '../seal-text';
 import type { ReportText } from './report-text';
 
@@ -35,9 +36,6 @@ const DAY = 86_400_000;
 
 /** Counts that are worth another word to the operator. */
 const MANY = [10, 100, 1_000, 10_000];
-
-const isGraver = (category: Category, than: Category) =>
-  CATEGORY_POLICIES[category].gravity > CATEGORY_POLICIES[than].gravity;
 
 /** The first report of a category that demands it keeps the bytes: delete and expiry hide at once and destroy later. */
 async function sealBytes(
