@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { startStockApp } from '@/bench/start-stock-app';
 import { mine } from '@/dev/chain/mine';
 import { startOwnChain } from '@/dev/chain/start-own-chain';
 import { createPayTo } from '@/dev/facilitator/sign-payment';
@@ -11,7 +12,6 @@ import { migrate } from '@/lib/db/migrate';
 import { createRewind } from './create-rewind';
 import { forkFacilitator, type ForkedFacilitator } from './fork-facilitator';
 import type { Series } from './series';
-import { startStockApp } from './start-stock-app';
 
 /** What must survive a power cut in order for a sale to count. */
 const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes'] as const;

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { setup } from '../../scripts/setup.mjs';
 import { bundleAndRun } from '../bundle-and-run.mjs';
-import { buildStockApp } from './build-stock-app.mjs';
+import { buildStockApp } from '../build-stock-app.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

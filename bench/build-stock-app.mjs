@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { hashSources } from '../../scripts/hash-sources.mjs';
+import { hashSources } from '../scripts/hash-sources.mjs';
 
 /** Where it is built, from the project's folder; ignored by git, and inside so that it finds the same packages. */
 const FOLDER = path.join('.cache', 'stock-app');
@@ -16,10 +16,10 @@ const FOLDER = path.join('.cache', 'stock-app');
 export function buildStockApp(root) {
   const folder = path.join(root, FOLDER);
   const stamp = path.join(folder, 'sources.txt');
-  const hash = hashSources(root, ['bench/payments/stock-app', 'package-lock.json']);
+  const hash = hashSources(root, ['bench/stock-app', 'package-lock.json']);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(folder, { recursive: true, force: true });
-  cpSync(path.join(root, 'bench', 'payments', 'stock-app'), folder, { recursive: true });
+  cpSync(path.join(root, 'bench', 'stock-app'), folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{"private":true,"type":"module"}');
   console.log('building the stock app');
   const { status, stdout, stderr } = spawnSync(

@@ -1,0 +1,14 @@
+import { readCpu } from '../process/read-cpu';
+import type { Sample } from '../sections/sample';
+import { runClosedLoop, type Load } from './run-closed-loop';
+
+/** One measurement of a server, with what it took of the processors. */
+export async function measureLoad(pid: number, load: Load): Promise<Sample> {
+  const before = readCpu(pid);
+  const { answers, seconds, latencies, allAnswers } = await runClosedLoop(load);
+  return {
+    rate: answers / seconds,
+    latencies,
+    cpuMs: (readCpu(pid) - before) / allAnswers,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Answer } from '../http/create-answer-reader';
+import { expectBytes } from '../http/expect-bytes';
+import { measureLoad } from '../http/measure-load';
+import { writeUpload } from '../http/write-upload';
+import { clearUploads } from '../store/clear-uploads';
+import type { Contender } from './contest';
+import type { Effort } from './section';
+
+const IN_FLIGHT = 8;
+/** How many of a measurement's images are read back. */
+const SAMPLE = 8;
+
+export type UploadTarget = {
+  readonly name: string;
+  readonly pid: number;
+  /** Of the route. */
+  readonly url: string;
+  /** Where the images end. */
+  readonly folder: string;
+};
+
+/** Uploads to one server, of which some are read back and all are then deleted, so that the disk does not fill. */
+export function uploadContender(
+  { name, pid, url, folder }: UploadTarget,
+  image: { readonly bytes: Buffer; readonly format: 'png' | 'jpeg' },
+  effort: Effort,
+): Contender {
+  const next = writeUpload(url, image.bytes, image.format);
+  return {
+    name,
+    async measure() {
+      const latest: string[] = [];
+      const check = ({ status, body, head }: Answer) => {
+        if (status !== 200) throw new Error(`${name}: ${head}\n\n${body?.toString()}`);
+        latest.push(body!.toString());
+        if (latest.length > SAMPLE) latest.shift();
+      };
+      const load = { url, connections: IN_FLIGHT, next, check, keepBody: true };
+      const sample = await measureLoad(pid, { ...load, ...effort });
+      for (const text of latest) {
+        const told = JSON.parse(text) as { url: string; sha256: string };
+        await expectBytes(told.url, told.sha256);
+      }
+      await clearUploads(folder);
+      return sample;
+    },
+  };
+}
