@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
 import busboy from 'busboy';
+import { createFileWriter } from './create-file-writer';
 import { inflatePng } from './inflate-png';
 
 export type UploadFloor = {
@@ -13,45 +13,32 @@ export type UploadFloor = {
   readonly inflate: boolean;
 };
 
-/** The image of a form, and its SHA-256, which is made as the bytes come. */
-function receive(request: IncomingMessage): Promise<{ chunks: Buffer[]; sha256: string }> {
+/** Hands on the bytes of a form's file as they come. */
+function readForm(request: IncomingMessage, onData: (chunk: Buffer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const hash = createHash('sha256');
     const form = busboy({ headers: request.headers });
-    form.on('file', (_, file) => {
-      file.on('data', (chunk: Buffer) => {
-        hash.update(chunk);
-        chunks.push(chunk);
-      });
-    });
+    form.on('file', (_, file) => file.on('data', onData));
     form.on('error', reject);
-    form.on('close', () => resolve({ chunks, sha256: hash.digest('hex') }));
+    form.on('close', resolve);
     request.pipe(form);
   });
-}
-
-async function write(file: string, chunks: readonly Buffer[], fsync: boolean): Promise<void> {
-  const handle = await open(file, 'wx');
-  await handle.writev(chunks);
-  if (fsync) await handle.sync();
-  await handle.close();
-  if (!fsync) return;
-  const folder = await open(path.dirname(file));
-  await folder.sync();
-  await folder.close();
 }
 
 /** Bare Node, busboy, SHA-256 and a file: the least that an upload can be. A GET gives the file back. */
 export function receiveUpload(folder: string, { fsync, inflate }: UploadFloor): RequestListener {
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { chunks, sha256 } = await receive(request);
     const name = randomUUID();
-    await Promise.all([
-      write(path.join(folder, name), chunks, fsync),
-      inflate ? inflatePng(chunks) : null,
-    ]);
-    const body = JSON.stringify({ url: `http://${request.headers.host}/${name}`, sha256 });
+    const writer = createFileWriter(path.join(folder, name), fsync);
+    const hash = createHash('sha256');
+    const kept: Buffer[] = [];
+    await readForm(request, (chunk) => {
+      hash.update(chunk);
+      writer.add(chunk);
+      if (inflate) kept.push(chunk);
+    });
+    await Promise.all([writer.end(), inflatePng(kept)]);
+    const told = { url: `http://${request.headers.host}/${name}`, sha256: hash.digest('hex') };
+    const body = JSON.stringify(told);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
     response.end(body);
   };

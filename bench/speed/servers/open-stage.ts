@@ -40,11 +40,14 @@ export async function openStage(): Promise<Stage> {
   };
 
   const startFloor = (name: string, where: string) =>
-    startLogged([process.execPath, path.join('.cache', 'bench-speed', 'floor.mjs'), name, where], {
-      cwd: process.cwd(),
-      env: process.env,
-      log: path.join(folder, `${name}.log`),
-    });
+    startLogged(
+      [process.execPath, path.join('.cache', 'bench-speed', 'floor-server.mjs'), name, where],
+      {
+        cwd: process.cwd(),
+        env: process.env,
+        log: path.join(folder, `${name}.log`),
+      },
+    );
 
   const clear = async (): Promise<void> => {
     const servers = await Promise.allSettled(started.values());
