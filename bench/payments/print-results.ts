@@ -1,14 +1,5 @@
-import type { Measured } from './series';
+import type { Ratio, Results } from './compare-series';
 import { quantile, summarize, type Summary } from './summarize';
-
-/** By the name of the series and how many are in flight. */
-export type Results = ReadonlyMap<string, readonly Measured[]>;
-
-/** What is compared: the product with clients of one version, and the stock wrapper of that version. */
-const PAIRS = [
-  ['img402, v2', '@x402/next'],
-  ['img402, v1', 'x402-next'],
-] as const;
 
 const COLUMNS: readonly (readonly [string, (summary: Summary) => string])[] = [
   ['sales', ({ sales }) => String(sales)],
@@ -42,17 +33,10 @@ export function printTable(results: Results): void {
   }
 }
 
-/** How many times the stock route's rate, in all and by round. */
-export function printRatios(results: Results): void {
-  for (const [ours, stock] of PAIRS) {
-    for (const inFlight of [1, 8]) {
-      const [mine, theirs] = [ours, stock].map((name) =>
-        summarize(results.get(`${name} ${inFlight}`) ?? []),
-      ) as [Summary, Summary];
-      const byRound = mine.rates.map((rate, round) => rate / (theirs.rates[round] ?? Number.NaN));
-      const range = [0, 1].map((part) => quantile(byRound, part).toFixed(2)).join(' to ');
-      const ratio = (mine.rate / theirs.rate).toFixed(2);
-      console.info(`${ours} / ${stock}, ${inFlight} in flight: ${ratio} × (rounds ${range})`);
-    }
+export function printRatios(ratios: readonly Ratio[]): void {
+  for (const { ours, stock, inFlight, ratio, byRound } of ratios) {
+    const range = [0, 1].map((part) => quantile(byRound, part).toFixed(2)).join(' to ');
+    const told = `${ratio.toFixed(2)} × (rounds ${range})`;
+    console.info(`${ours} / ${stock}, ${inFlight} in flight: ${told}`);
   }
 }

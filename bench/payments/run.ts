@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compareSeries } from './compare-series';
 import { measureSeries } from './measure-series';
 import { openStage } from './open-stage';
 import { printRatios, printTable } from './print-results';
@@ -9,12 +11,14 @@ import { signSales } from './sign-sales';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    /** Sales a round, one after the other. */
+    /** Sales a round, one after the other; 0 leaves that out. */
     alone: { type: 'string', default: '32' },
     /** Sales a round, eight at once. */
     together: { type: 'string', default: '240' },
     /** Milliseconds to the facilitator, and back: 0 on this machine; a real one is on another. */
     away: { type: 'string', default: '0' },
+    /** A file for the ratios. */
+    json: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -22,7 +26,7 @@ const rounds = Number(values.rounds);
 const ways = [
   { inFlight: 8, sales: Number(values.together), rampUp: 80, warmUp: 960 },
   { inFlight: 1, sales: Number(values.alone), rampUp: 16, warmUp: 64 },
-];
+].filter(({ sales }) => sales > 0);
 
 const awayMs = Number(values.away);
 const stage = await openStage({ awayMs });
@@ -48,7 +52,12 @@ try {
     }
   }
   printTable(results);
-  printRatios(results);
+  const ratios = compareSeries(
+    results,
+    ways.map(({ inFlight }) => inFlight),
+  );
+  printRatios(ratios);
+  if (values.json !== undefined) await writeFile(values.json, JSON.stringify(ratios));
 } finally {
   await stage.close();
 }

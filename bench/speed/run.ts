@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from './read-options';
 import { describeMachine } from './report/describe-machine';
+import { findRegressions, toBaseline, type Baseline } from './report/find-regressions';
 import { hasPassed } from './report/has-passed';
 import { printContests } from './report/print-contests';
 import { printFindings } from './report/print-findings';
@@ -9,45 +10,45 @@ import { toJson } from './report/to-json';
 import type { Finding } from './sections/finding';
 import { measureCold } from './sections/measure-cold';
 import { measureGet } from './sections/measure-get';
+import { measureLong } from './sections/measure-long';
+import { measureMemory } from './sections/measure-memory';
 import { measureNotModified } from './sections/measure-not-modified';
+import { measurePages } from './sections/measure-pages';
+import { measurePaid } from './sections/measure-paid';
+import { measureSlow } from './sections/measure-slow';
+import { measureStart } from './sections/measure-start';
 import { measureUpload } from './sections/measure-upload';
 import type { Played } from './sections/play-contest';
-import type { Effort, Section } from './sections/section';
+import type { Section } from './sections/section';
 import { openStage } from './servers/open-stage';
+import { BENCH_SETTINGS } from './servers/product-settings';
 
-const SECTIONS: Readonly<Record<string, Section>> = {
-  get: measureGet,
-  304: measureNotModified,
-  cold: measureCold,
-  upload: measureUpload,
-};
+const SECTIONS: ReadonlyMap<string, Section> = new Map([
+  ['get', measureGet],
+  ['304', measureNotModified],
+  ['cold', measureCold],
+  ['slow', measureSlow],
+  ['pages', measurePages],
+  ['upload', measureUpload],
+  ['memory', measureMemory],
+  ['start', measureStart],
+  ['paid', measurePaid],
+  ['long', measureLong],
+]);
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
-    rounds: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string', default: path.join('.cache', 'bench', 'speed.json') },
-  },
-});
-const { quick } = values;
-const rounds = Number(values.rounds ?? (quick ? 3 : 5));
-const effort: Effort = quick
-  ? { rounds, ms: 1_000, warmMs: 200, quick }
-  : { rounds, ms: 3_000, warmMs: 500, quick };
+const BASELINE = path.join('bench', 'speed', 'baseline.json');
 
+const { names, effort, json, compare, writeBaseline } = readOptions([...SECTIONS.keys()]);
 const machine = describeMachine();
 console.info(machine);
+const settings = Object.entries(BENCH_SETTINGS).map((pair) => pair.join('='));
+console.info(`img402 with ${settings.join(' ')}`);
 const findings: Finding[] = [];
 const played: Played[] = [];
 const stage = await openStage();
 try {
-  for (const name of values.only.split(',')) {
-    const section = SECTIONS[name];
-    if (section === undefined) {
-      throw new Error(`there is no ${name}, only ${Object.keys(SECTIONS).join(', ')}`);
-    }
-    const outcome = await section(stage, effort);
+  for (const name of names) {
+    const outcome = await SECTIONS.get(name)!(stage, effort);
     findings.push(...outcome.findings);
     played.push(...outcome.played);
   }
@@ -56,6 +57,17 @@ try {
 }
 printContests(played);
 printFindings(findings);
-await mkdir(path.dirname(values.json), { recursive: true });
-await writeFile(values.json, toJson({ machine, effort, findings, played }));
-console.info(`${findings.filter((finding) => hasPassed(finding) === false).length} bars missed`);
+await mkdir(path.dirname(json), { recursive: true });
+await writeFile(json, toJson({ machine, effort, findings, played }));
+const missed = findings.filter((finding) => hasPassed(finding) === false);
+console.info(`${missed.length} bars missed; pages in a browser: npm run bench:lighthouse`);
+
+if (compare) {
+  const baseline = JSON.parse(await readFile(BASELINE, 'utf8')) as Baseline;
+  const regressions = findRegressions(findings, baseline);
+  for (const line of regressions) console.error(`regression: ${line}`);
+  if (regressions.length > 0) process.exitCode = 1;
+}
+if (writeBaseline) {
+  await writeFile(BASELINE, `${JSON.stringify(toBaseline(findings), null, 2)}\n`);
+}

@@ -9,4 +9,4 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
 await setup({ root });
 buildStockApp(root);
-await bundleAndRun(root, 'speed', ['run.ts', 'floor-server.ts']);
+await bundleAndRun(root, 'speed', ['run.ts', 'floor-server.ts', 'probe.ts']);

@@ -5,10 +5,10 @@ export type Load = {
   /** Origin that the connections go to. */
   readonly url: string;
   readonly connections: number;
-  /** The next request, whole, in pieces that are not joined. */
-  next(): readonly Uint8Array[];
+  /** The next request, whole, in pieces that are not joined. Null: there are no more. */
+  readonly next: () => readonly Uint8Array[] | null;
   /** Looks at every answer, the warm-up's too. Throws where it is wrong. */
-  check(answer: Answer): void;
+  readonly check: (answer: Answer) => void;
   /** Whether `check` sees bodies. */
   readonly keepBody?: boolean;
   readonly warmMs: number;
@@ -47,12 +47,12 @@ export async function runClosedLoop(load: Load): Promise<LoopResult> {
       let sentAt = 0;
       const send = () => {
         sentAt = performance.now();
-        if (sentAt >= end) {
+        const pieces = sentAt < end ? load.next() : null;
+        if (pieces === null) {
           socket.destroy();
           resolve();
           return;
         }
-        const pieces = load.next();
         if (pieces.length === 1) {
           socket.write(pieces[0]!);
           return;

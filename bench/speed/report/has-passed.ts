@@ -1,7 +1,7 @@
 import type { Finding } from '../sections/finding';
 
-/** Whether a row keeps its bar; null where it has none. */
-export function hasPassed({ value, bar }: Finding): boolean | null {
+/** Whether a row keeps its bar; null where it has none. What is no number keeps none. */
+export function hasPassed({ value, better, bar }: Finding): boolean | null {
   if (bar === null) return null;
-  return bar.is === 'at least' ? value >= bar.value : value <= bar.value;
+  return better === 'more' ? value >= bar : value <= bar;
 }

@@ -5,24 +5,21 @@ import { printColumns } from './print-columns';
 const VERDICTS = new Map([
   [true, 'pass'],
   [false, 'FAIL'],
+  [null, 'told'],
 ]);
-
-const show = (value: number, unit: Finding['unit']) =>
-  `${value.toFixed(unit === 'MB' ? 0 : 2)} ${unit}`;
 
 /** The table: what was found, what was asked for. */
 export function printFindings(findings: readonly Finding[]): void {
   const rows = findings.map((finding) => {
-    const { row, value, unit, spread, bar } = finding;
-    const passed = hasPassed(finding);
+    const { row, value, unit, spread, better, bar } = finding;
+    const digits = unit === 'MB' ? 0 : 2;
     return [
       row,
-      show(value, unit),
-      spread === null ? '' : spread.map((end) => end.toFixed(2)).join('–'),
-      bar === null ? 'told' : `${bar.is === 'at least' ? '≥' : '≤'} ${bar.value}`,
-      passed === null ? '' : VERDICTS.get(passed)!,
+      `${value.toFixed(digits)} ${unit}`,
+      spread === null ? '' : spread.map((end) => end.toFixed(digits)).join('–'),
+      bar === null ? '' : `${better === 'more' ? '≥' : '≤'} ${bar}`,
+      VERDICTS.get(hasPassed(finding))!,
     ];
   });
   printColumns([['', 'median', 'min–max', 'bar', ''], ...rows]);
-  for (const { row, note } of findings) if (note !== '') console.info(`${row}: ${note}`);
 }

@@ -3,6 +3,7 @@ import type { Comparison } from './contest';
 import type { Finding } from './finding';
 import type { Played } from './play-contest';
 import type { Sample } from './sample';
+import { summarizeValues } from './summarize-values';
 
 const READ: Readonly<Record<Comparison['of'], (sample: Sample) => number>> = {
   rate: ({ rate }) => rate,
@@ -23,14 +24,12 @@ export function judgeContest({ contest, samples }: Played): readonly Finding[] {
   return contest.comparisons.map(({ of, ours, theirs, bar }) => {
     const [mine, other] = [samples.get(ours)!, samples.get(theirs)!];
     const ratios = mine.map((sample, round) => READ[of](sample) / READ[of](other[round]!));
-    const spread = [Math.min(...ratios), Math.max(...ratios)] as const;
+    const { value, spread } = summarizeValues(ratios);
     const what = of === 'rate' ? '' : ', p99';
     return {
       row: `${contest.name}${what}: ${ours} / ${theirs}`,
-      value: of === 'rate' ? quantile(ratios, 0.5) : pool(mine) / pool(other),
-      ...{ unit: '×', spread },
-      bar: bar === null ? null : { is: of === 'rate' ? 'at least' : 'at most', value: bar },
-      note: '',
+      value: of === 'rate' ? value : pool(mine) / pool(other),
+      ...{ unit: '×', better: of === 'rate' ? 'more' : 'less', bar, spread },
     };
   });
 }

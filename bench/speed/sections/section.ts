@@ -9,6 +9,8 @@ export type Effort = {
   /** How long it is asked before, in each round. */
   readonly warmMs: number;
   readonly quick: boolean;
+  /** Of the longest section. */
+  readonly gets: number;
 };
 
 export type Outcome = {

@@ -16,6 +16,7 @@ export type Product = LoggedServer & {
 export async function startProduct(settings: Readonly<Record<string, string>>): Promise<Product> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'img402-bench-'));
   const { PATH, HOME } = process.env;
+  const remove = () => rm(dataDir, { recursive: true, force: true });
   const server = await startLogged([process.execPath, '--input-type=module', '--eval', RUN], {
     cwd: process.cwd(),
     env: {
@@ -23,6 +24,9 @@ export async function startProduct(settings: Readonly<Record<string, string>>): 
       ...settings,
     },
     log: path.join(dataDir, 'log'),
+  }).catch(async (error: unknown) => {
+    await remove();
+    throw error;
   });
   return {
     ...server,
@@ -30,7 +34,7 @@ export async function startProduct(settings: Readonly<Record<string, string>>): 
     objects: path.join(dataDir, 'images', 'objects'),
     async stop() {
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -1,0 +1,53 @@
+import { connect } from 'node:net';
+import { createAnswerReader } from './create-answer-reader';
+
+export type PacedLoad = {
+  readonly url: string;
+  readonly request: Uint8Array;
+  /** Of every answer. */
+  readonly length: number;
+  readonly everyMs: number;
+  readonly ms: number;
+};
+
+/**
+ * Asks again and again on one connection, not more often than told, as one client does and not as many.
+ *
+ * @returns milliseconds of each answer
+ * @throws where one is not 200 with as many bytes as it should have
+ */
+export function runPaced({
+  url,
+  request,
+  length,
+  everyMs,
+  ms,
+}: PacedLoad): Promise<readonly number[]> {
+  const { hostname, port } = new URL(url);
+  const latencies: number[] = [];
+  const end = performance.now() + ms;
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    let sentAt = 0;
+    const send = () => {
+      sentAt = performance.now();
+      socket.write(request);
+    };
+    const read = createAnswerReader((answer) => {
+      const now = performance.now();
+      latencies.push(now - sentAt);
+      if (answer.status !== 200 || answer.length !== length) {
+        socket.destroy(new Error(`${url}: ${answer.status} with ${answer.length} bytes`));
+      } else if (now < end) {
+        setTimeout(send, Math.max(0, sentAt + everyMs - now));
+      } else {
+        socket.destroy();
+        resolve(latencies);
+      }
+    }, false);
+    socket.on('data', read);
+    socket.once('error', reject);
+    socket.once('close', () => reject(new Error(`${url} closed a connection`)));
+    socket.once('connect', send);
+  });
+}

@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Effort } from './sections/section';
+
+export type Options = {
+  readonly names: readonly string[];
+  readonly effort: Effort;
+  readonly json: string;
+  readonly compare: boolean;
+  readonly writeBaseline: boolean;
+};
+
+/** Too long for a quick look. */
+const LONG = ['paid', 'long'];
+
+/**
+ * What the command line asks for.
+ *
+ * @param all names of the sections
+ */
+export function readOptions(all: readonly string[]): Options {
+  const { values } = parseArgs({
+    options: {
+      /** Sections, with commas between. */
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      /** Everything but the longest sections, in three minutes. */
+      quick: { type: 'boolean', default: false },
+      /** The longest section too, where `--quick` or `--only` would leave it out. */
+      long: { type: 'boolean', default: false },
+      /** How many the longest section sends. */
+      gets: { type: 'string', default: '2000000' },
+      /** A file for everything that was found. */
+      json: { type: 'string', default: path.join('.cache', 'bench', 'speed.json') },
+      /** Ends with 1 where a ratio is worse than the committed one by more than 15 %. */
+      baseline: { type: 'boolean', default: false },
+      'write-baseline': { type: 'boolean', default: false },
+    },
+  });
+  const { quick } = values;
+  const usual = all.filter((name) => !quick || !LONG.includes(name));
+  const names = values.only?.split(',') ?? usual;
+  if (values.long && !names.includes('long')) names.push('long');
+  for (const name of names) {
+    if (!all.includes(name)) throw new Error(`there is no ${name}, only ${all.join(', ')}`);
+  }
+  const rounds = Number(values.rounds ?? (quick ? 3 : 5));
+  if (!Number.isSafeInteger(rounds) || rounds < 1)
+    throw new Error('--rounds is a number from 1 on');
+  return {
+    names,
+    effort: {
+      ...(quick ? { ms: 600, warmMs: 150 } : { ms: 3_000, warmMs: 500 }),
+      ...{ rounds, quick, gets: Number(values.gets) },
+    },
+    json: values.json,
+    compare: values.baseline,
+    writeBaseline: values['write-baseline'],
+  };
+}
