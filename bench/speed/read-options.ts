@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Effort } from './sections/section';
+import type { UploadTarget } from './sections/upload-contender';
 
 export type Options = {
   readonly names: readonly string[];
@@ -12,6 +13,19 @@ export type Options = {
 
 /** Too long for a quick look. */
 const LONG = ['paid', 'long'];
+
+function findZipline(url: string): UploadTarget {
+  const token = process.env.ZIPLINE_TOKEN;
+  if (token === undefined) throw new Error('--zipline needs ZIPLINE_TOKEN');
+  const route = new URL('/api/upload', url).href;
+  return {
+    name: 'zipline',
+    pid: null,
+    url: route,
+    headers: { Authorization: token },
+    folder: null,
+  };
+}
 
 /**
  * What the command line asks for.
@@ -30,6 +44,8 @@ export function readOptions(all: readonly string[]): Options {
       long: { type: 'boolean', default: false },
       /** How many the longest section sends. */
       gets: { type: 'string', default: '2000000' },
+      /** The address of a running zipline, whose token is in ZIPLINE_TOKEN: a peer of uploads. */
+      zipline: { type: 'string' },
       /** A file for everything that was found. */
       json: { type: 'string', default: path.join('.cache', 'bench', 'speed.json') },
       /** Ends with 1 where a ratio is worse than the committed one by more than 15 %. */
@@ -52,6 +68,7 @@ export function readOptions(all: readonly string[]): Options {
     effort: {
       ...(quick ? { ms: 600, warmMs: 150 } : { ms: 3_000, warmMs: 500 }),
       ...{ rounds, quick, gets: Number(values.gets) },
+      zipline: values.zipline === undefined ? null : findZipline(values.zipline),
     },
     json: values.json,
     compare: values.baseline,

@@ -1,4 +1,5 @@
 import { splitImage } from '../images/split-image';
+import { writeHeaders } from './write-headers';
 
 const BOUNDARY = '----img402bench7MA4YWxkTrZu0gW';
 
@@ -6,12 +7,14 @@ const BOUNDARY = '----img402bench7MA4YWxkTrZu0gW';
  * Uploads of one image, each a different one by a comment in it, as a browser's form sends them.
  *
  * @param url of the route
+ * @param headers beside those that every form has
  * @returns gives the pieces of the next request; the large ones are shared by all of them
  */
 export function writeUpload(
   url: string,
   image: Buffer,
   format: 'png' | 'jpeg',
+  headers: Readonly<Record<string, string>> = {},
 ): () => readonly Uint8Array[] {
   const { host, pathname } = new URL(url);
   const { before, comment, after } = splitImage(image, format);
@@ -20,9 +23,13 @@ export function writeUpload(
   );
   const tail = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
   const length = part.length + image.length + comment(0).length + tail.length;
-  const head = Buffer.from(
-    `POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: multipart/form-data; boundary=${BOUNDARY}\r\nContent-Length: ${length}\r\n\r\n`,
-  );
+  const all = {
+    Host: host,
+    'Content-Type': `multipart/form-data; boundary=${BOUNDARY}`,
+    'Content-Length': String(length),
+    ...headers,
+  };
+  const head = Buffer.from(`POST ${pathname} HTTP/1.1\r\n${writeHeaders(all)}\r\n`);
   const first = Buffer.concat([head, part, before]);
   const last = Buffer.concat([after, tail]);
   let number = 0;

@@ -20,8 +20,8 @@ export function toJson({
     name: contest.name,
     contenders: [...samples].map(([name, rounds]) => ({
       name,
-      rounds: rounds.map(({ rate, latencies, cpuMs }) => ({
-        ...{ rate, cpuMs, answers: latencies.length },
+      rounds: rounds.map(({ rate, latencies, cpuMs, clientBusy }) => ({
+        ...{ rate, cpuMs, clientBusy, answers: latencies.length },
         medianMs: quantile(latencies, 0.5),
         p99Ms: quantile(latencies, 0.99),
       })),

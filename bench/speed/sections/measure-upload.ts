@@ -35,7 +35,11 @@ const BOUTS: readonly Bout[] = [
 const AS_ZIPLINE = { DURABILITY: 'os' } as const;
 const canRelax = 'DURABILITY' in SCHEMA.shape;
 
-async function findTargets(stage: Stage, { settings }: Bout): Promise<readonly UploadTarget[]> {
+async function findTargets(
+  stage: Stage,
+  { settings }: Bout,
+  { zipline }: Effort,
+): Promise<readonly UploadTarget[]> {
   const ofProduct = async (name: string, more: Readonly<Record<string, string>>) => {
     const { pid, url, objects } = await stage.product({ ...settings, ...more });
     return { name, pid, url: `${url}/api/free`, folder: objects };
@@ -52,10 +56,11 @@ async function findTargets(stage: Stage, { settings }: Bout): Promise<readonly U
     await ofFloor('MD'),
     await ofFloor('I'),
     { name: 'stock Next', pid, url: `${url}/upload`, folder },
+    ...(zipline === null ? [] : [zipline]),
   ];
 }
 
-function listComparisons({ bars }: Bout): readonly Comparison[] {
+function listComparisons({ bars }: Bout, { zipline }: Effort): readonly Comparison[] {
   const ours = 'img402';
   return [
     { of: 'rate', ours, theirs: 'floor MD', bar: bars.durable },
@@ -66,16 +71,19 @@ function listComparisons({ bars }: Bout): readonly Comparison[] {
     ...(canRelax
       ? [{ of: 'rate', ours: 'img402, os', theirs: 'floor M', bar: bars.zipline } as const]
       : []),
+    ...(zipline === null
+      ? []
+      : [{ of: 'rate', ours: zipline.name, theirs: 'floor M', bar: null } as const]),
   ];
 }
 
 async function runBout(stage: Stage, bout: Bout, effort: Effort): Promise<Outcome> {
   const image = { bytes: await makeImage(bout.picture), format: bout.picture.format };
-  const targets = await findTargets(stage, bout);
+  const targets = await findTargets(stage, bout, effort);
   const contest: Contest = {
     name: bout.name,
     contenders: targets.map((target) => uploadContender(target, image, effort)),
-    comparisons: listComparisons(bout),
+    comparisons: listComparisons(bout, effort),
   };
   return runContests([contest], effort);
 }

@@ -6,4 +6,6 @@ export type Sample = {
   readonly latencies: readonly number[];
   /** Milliseconds of processor time that the server took for each answer, its children's too. NaN: not known. */
   readonly cpuMs: number;
+  /** Share of a processor that the client was busy: near 1, the client may be what is measured. */
+  readonly clientBusy: number;
 };

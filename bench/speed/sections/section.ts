@@ -1,6 +1,7 @@
 import type { Stage } from '../servers/open-stage';
 import type { Finding } from './finding';
 import type { Played } from './play-contest';
+import type { UploadTarget } from './upload-contender';
 
 export type Effort = {
   readonly rounds: number;
@@ -11,6 +12,8 @@ export type Effort = {
   readonly quick: boolean;
   /** Of the longest section. */
   readonly gets: number;
+  /** Null: none is running. */
+  readonly zipline: UploadTarget | null;
 };
 
 export type Outcome = {
