@@ -1,11 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readOptions } from './read-options';
 import { describeMachine } from './report/describe-machine';
-import { findRegressions, toBaseline, type Baseline } from './report/find-regressions';
+import { findRegressions } from './report/find-regressions';
 import { hasPassed } from './report/has-passed';
 import { printContests } from './report/print-contests';
 import { printFindings } from './report/print-findings';
+import { readBaseline } from './report/read-baseline';
+import { toBaseline } from './report/to-baseline';
 import { toJson } from './report/to-json';
 import type { Finding } from './sections/finding';
 import { measureCold } from './sections/measure-cold';
@@ -62,12 +64,14 @@ await writeFile(json, toJson({ machine, effort, findings, played }));
 const missed = findings.filter((finding) => hasPassed(finding) === false);
 console.info(`${missed.length} bars missed; pages in a browser: npm run bench:lighthouse`);
 
+const baseline = await readBaseline(BASELINE);
 if (compare) {
-  const baseline = JSON.parse(await readFile(BASELINE, 'utf8')) as Baseline;
+  if (!findings.some(({ row }) => row in baseline))
+    throw new Error(`${BASELINE} has none of these`);
   const regressions = findRegressions(findings, baseline);
   for (const line of regressions) console.error(`regression: ${line}`);
   if (regressions.length > 0) process.exitCode = 1;
 }
 if (writeBaseline) {
-  await writeFile(BASELINE, `${JSON.stringify(toBaseline(findings), null, 2)}\n`);
+  await writeFile(BASELINE, `${JSON.stringify(toBaseline(findings, baseline), null, 2)}\n`);
 }

@@ -1,16 +1,8 @@
 import type { Finding } from '../sections/finding';
-
-/** Ratios by the names of their rows. */
-export type Baseline = Readonly<Record<string, number>>;
+import type { Baseline } from './read-baseline';
 
 /** What a ratio may differ by between two runs of the same code. */
 const TOLERANCE = 0.15;
-
-/** Only ratios: what machines differ in is in both of their sides. */
-export const toBaseline = (findings: readonly Finding[]): Baseline =>
-  Object.fromEntries(
-    findings.filter(({ unit }) => unit === '×').map(({ row, value }) => [row, value]),
-  );
 
 /** A line for each ratio that is worse than the baseline's by more than 15 %. */
 export function findRegressions(
