@@ -7,13 +7,15 @@ export type PacedLoad = {
   /** Of every answer. */
   readonly length: number;
   readonly everyMs: number;
+  readonly warmMs: number;
+  /** With the warm-up. */
   readonly ms: number;
 };
 
 /**
  * Asks again and again on one connection, not more often than told, as one client does and not as many.
  *
- * @returns milliseconds of each answer
+ * @returns milliseconds of each answer after the warm-up
  * @throws where one is not 200 with as many bytes as it should have
  */
 export function runPaced({
@@ -21,11 +23,13 @@ export function runPaced({
   request,
   length,
   everyMs,
+  warmMs,
   ms,
 }: PacedLoad): Promise<readonly number[]> {
   const { hostname, port } = new URL(url);
   const latencies: number[] = [];
-  const end = performance.now() + ms;
+  const begin = performance.now() + warmMs;
+  const end = begin - warmMs + ms;
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true });
     let sentAt = 0;
@@ -35,7 +39,7 @@ export function runPaced({
     };
     const read = createAnswerReader((answer) => {
       const now = performance.now();
-      latencies.push(now - sentAt);
+      if (sentAt >= begin) latencies.push(now - sentAt);
       if (answer.status !== 200 || answer.length !== length) {
         socket.destroy(new Error(`${url}: ${answer.status} with ${answer.length} bytes`));
       } else if (now < end) {
