@@ -13,18 +13,22 @@ export type Load = {
   readonly keepBody?: boolean;
   readonly warmMs: number;
   readonly ms: number;
+  /** Goes on until there are so many answers, however long they take. */
+  readonly least?: number;
 };
 
 export type LoopResult = {
-  /** Answers within the measured time. */
+  /** Answers from the end of the warm-up on. */
   readonly answers: number;
+  /** From then to the last of them. */
   readonly seconds: number;
-  /** Milliseconds of each answer whose request was sent within the measured time. */
+  /** Milliseconds of each answer whose request was sent after the warm-up. */
   readonly latencies: readonly number[];
   /** With the warm-up. */
   readonly allAnswers: number;
 };
 
+const SILENCE_MS = 60_000;
 /** Read and done with before the next read: all connections share it, and it stays in the processor's cache. */
 const READ_BUFFER = Buffer.allocUnsafeSlow(256 * 1024);
 
@@ -37,9 +41,9 @@ const READ_BUFFER = Buffer.allocUnsafeSlow(256 * 1024);
 export async function runClosedLoop(load: Load): Promise<LoopResult> {
   const { hostname, port } = new URL(load.url);
   const begin = performance.now() + load.warmMs;
-  const end = begin + load.ms;
+  const [end, least] = [begin + load.ms, load.least ?? 0];
   const latencies: number[] = [];
-  let [answers, allAnswers] = [0, 0];
+  let [answers, allAnswers, lastAt, over] = [0, 0, begin, false];
   const sockets: Socket[] = [];
 
   const work = () =>
@@ -47,7 +51,7 @@ export async function runClosedLoop(load: Load): Promise<LoopResult> {
       let sentAt = 0;
       const send = () => {
         sentAt = performance.now();
-        const pieces = sentAt < end ? load.next() : null;
+        const pieces = over ? null : load.next();
         if (pieces === null) {
           socket.destroy();
           resolve();
@@ -65,7 +69,11 @@ export async function runClosedLoop(load: Load): Promise<LoopResult> {
         const now = performance.now();
         load.check(answer);
         allAnswers += 1;
-        if (now >= begin && now < end) answers += 1;
+        if (now >= begin && !over) {
+          answers += 1;
+          lastAt = now;
+          over = now >= end && answers >= least;
+        }
         if (sentAt >= begin) latencies.push(now - sentAt);
         send();
       }, load.keepBody ?? false);
@@ -85,6 +93,7 @@ export async function runClosedLoop(load: Load): Promise<LoopResult> {
         },
       });
       sockets.push(socket);
+      socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error(`${load.url} is silent`)));
       socket.once('error', reject);
       socket.once('close', () => reject(new Error(`${load.url} closed a connection`)));
       socket.once('connect', send);
@@ -95,5 +104,5 @@ export async function runClosedLoop(load: Load): Promise<LoopResult> {
   } finally {
     for (const socket of sockets) socket.destroy();
   }
-  return { answers, seconds: load.ms / 1000, latencies, allAnswers };
+  return { answers, seconds: (lastAt - begin) / 1000, latencies, allAnswers };
 }
