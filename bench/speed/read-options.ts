@@ -14,6 +14,12 @@ export type Options = {
 /** Too long for a quick look. */
 const LONG = ['paid', 'long'];
 
+function readCount(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new Error(`--${name} is a whole number from 1 on`);
+}
+
 function findZipline(url: string): UploadTarget {
   const token = process.env.ZIPLINE_TOKEN;
   if (token === undefined) throw new Error('--zipline needs ZIPLINE_TOKEN');
@@ -60,14 +66,12 @@ export function readOptions(all: readonly string[]): Options {
   for (const name of names) {
     if (!all.includes(name)) throw new Error(`there is no ${name}, only ${all.join(', ')}`);
   }
-  const rounds = Number(values.rounds ?? (quick ? 3 : 5));
-  if (!Number.isSafeInteger(rounds) || rounds < 1)
-    throw new Error('--rounds is a number from 1 on');
+  const rounds = readCount('rounds', values.rounds ?? (quick ? '3' : '5'));
   return {
     names,
     effort: {
       ...(quick ? { ms: 600, warmMs: 150 } : { ms: 3_000, warmMs: 500 }),
-      ...{ rounds, quick, gets: Number(values.gets) },
+      ...{ rounds, quick, gets: readCount('gets', values.gets) },
       zipline: values.zipline === undefined ? null : findZipline(values.zipline),
     },
     json: values.json,

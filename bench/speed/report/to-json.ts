@@ -18,9 +18,9 @@ export function toJson({
 }): string {
   const contests = played.map(({ contest, samples }) => ({
     name: contest.name,
-    contenders: [...samples].map(([name, rounds]) => ({
+    contenders: [...samples].map(([name, all]) => ({
       name,
-      rounds: rounds.map(({ rate, latencies, cpuMs, clientBusy }) => ({
+      rounds: all.map(({ rate, latencies, cpuMs, clientBusy }) => ({
         ...{ rate, cpuMs, clientBusy, answers: latencies.length },
         medianMs: quantile(latencies, 0.5),
         p99Ms: quantile(latencies, 0.99),
@@ -28,5 +28,6 @@ export function toJson({
     })),
   }));
   const rows = findings.map((finding) => ({ ...finding, passed: hasPassed(finding) }));
-  return `${JSON.stringify({ machine, effort, rows, contests }, null, 2)}\n`;
+  const { rounds, ms, warmMs } = effort;
+  return `${JSON.stringify({ machine, effort: { rounds, ms, warmMs }, rows, contests }, null, 2)}\n`;
 }
