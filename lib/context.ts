@@ -8,6 +8,7 @@ import { createClient, type Database } from './db/create-client';
 import { ensureSecretKeys } from './db/ensure-secret-keys';
 import { readEnv, type Env } from './env';
 import { randomIds, type Ids } from './ids';
+import { createPublisher, type Publisher } from './images/create-publisher';
 import { createLog, type Log } from './log';
 import { createMetrics, type CountedMetrics } from './metrics/create-metrics';
 import { watchStore } from './metrics/watch-store';
@@ -35,6 +36,8 @@ export type Context = {
   readonly payments: Payments | null;
   /** Null: pictures are not looked at here: it is off, or no process of its own can be had. */
   readonly screener: Screener | null;
+  /** By which free images become public, many at once. */
+  readonly publisher: Publisher;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
@@ -93,6 +96,7 @@ export function createContext(
     db,
     secrets,
     ready,
+    publisher: createPublisher({ db }),
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),

@@ -7,6 +7,7 @@ import type { Context } from '@/lib/context';
 import { createClient } from '@/lib/db/create-client';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { randomIds } from '@/lib/ids';
+import { createPublisher } from '@/lib/images/create-publisher';
 import { createMetrics } from '@/lib/metrics/create-metrics';
 import { createAdmission } from '@/lib/rate-limit/create-admission';
 import { createLimiter } from '@/lib/rate-limit/create-limiter';
@@ -58,6 +59,7 @@ export async function createTestContext(
     alerts: { mail: null, webhook: null },
     screener: null,
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
+    publisher: createPublisher({ db }),
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),

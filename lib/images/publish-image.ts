@@ -1,10 +1,9 @@
 import type { Context } from '@/lib/context';
 import type { Database } from '@/lib/db/create-client';
-import { hashSecret } from '@/lib/secrets';
-import { deriveDeleteToken } from './delete-token';
 import type { ImageRecord } from './image-record';
+import { makeImageRow } from './make-image-row';
 import type { StagedFacts } from './stage-image';
-import { getTiers, type TierName } from './tiers';
+import type { TierName } from './tiers';
 import { toImageRecord } from './to-image-record';
 
 export type Uploaded = { readonly image: ImageRecord; readonly deleteToken: string };
@@ -17,23 +16,11 @@ type Ports = Pick<Context, 'env' | 'clock' | 'secrets'> & { readonly db: Pick<Da
  * @param ports with the database or a transaction of it
  */
 export async function publishImage(
-  { db, env, clock, secrets }: Ports,
+  ports: Ports,
   tier: TierName,
-  { imageId: id, ...facts }: StagedFacts,
+  staged: StagedFacts,
 ): Promise<Uploaded> {
-  const deleteToken = deriveDeleteToken(secrets.newest, id);
-  const createdAt = clock.now();
-  const row = await db.image.create({
-    data: {
-      ...facts,
-      id,
-      tier,
-      state: 'live',
-      deleteTokenHash: hashSecret(deleteToken),
-      secretKeyId: secrets.newest.id,
-      createdAt,
-      expiresAt: new Date(createdAt.getTime() + getTiers(env)[tier].retentionSeconds * 1000),
-    },
-  });
+  const { row, deleteToken } = makeImageRow(ports, tier, staged);
+  await ports.db.image.create({ data: row, select: { id: true } });
   return { image: toImageRecord(row), deleteToken };
 }

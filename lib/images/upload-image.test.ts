@@ -8,6 +8,7 @@ import { isRefusal } from '@/lib/errors';
 import { hashSecret } from '@/lib/secrets';
 import { StoreError } from '@/lib/storage/store';
 import { deriveDeleteToken } from './delete-token';
+import { createPublisher } from './create-publisher';
 import type { Uploaded } from './publish-image';
 import { uploadImage } from './upload-image';
 
@@ -134,24 +135,18 @@ describe('uploadImage', () => {
 
   it('keeps the bytes where the connection broke while the row was being made: it may be there', async () => {
     const keys = await test.listKeys();
-    const image = new Proxy(context.db.image, {
+    // What a look at the wrong moment would see is not looked for: the commit may still be on its way.
+    const db = new Proxy(context.db, {
       get(target, name, receiver) {
-        if (name === 'create') {
-          return async (args: Parameters<typeof target.create>[0]) => {
-            await target.create(args);
-            throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'P1017' });
-          };
-        }
-        // What a look at the wrong moment would see: the commit is still on its way.
-        if (name === 'findUnique') return () => Promise.resolve(null);
-        return Reflect.get(target, name, receiver) as unknown;
+        if (name !== '$queryRaw') return Reflect.get(target, name, receiver) as unknown;
+        return async (...sql: Parameters<typeof target.$queryRaw>) => {
+          await target.$queryRaw(...sql);
+          throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'P1017' });
+        };
       },
     });
-    const db = new Proxy(context.db, {
-      get: (target, name, receiver) =>
-        name === 'image' ? image : (Reflect.get(target, name, receiver) as unknown),
-    });
-    await expect(upload(fresh(), null, test.with({ db }))).rejects.toThrow('Connection terminated');
+    const broken = test.with({ db, publisher: createPublisher({ db }) });
+    await expect(upload(fresh(), null, broken)).rejects.toThrow('Connection terminated');
     const [made] = (await test.listKeys()).filter((key) => !keys.includes(key));
     expect(made).toBeDefined();
     expect(await context.db.image.count({ where: { storageKey: made! } })).toBe(1);

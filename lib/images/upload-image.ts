@@ -2,44 +2,81 @@ import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { isRefusal, type Refusal } from '@/lib/errors';
 import { claimKey, type KeyClaim } from './claim-key';
+import { getDailyCap, refuseOverCap } from './daily-cap';
 import { getUploadAnswer } from './get-upload-answer';
+import { makeImageRow } from './make-image-row';
 import { publishImage, type Uploaded } from './publish-image';
 import { refuseBlocked } from './refuse-blocked';
 import type { ReceivedImage } from './receive-image';
 import { reserveDailyBytes } from './reserve-daily-bytes';
-import { stageImage } from './stage-image';
+import { stageImage, type StagedFacts } from './stage-image';
 import type { TierName } from './tiers';
+import { toImageRecord } from './to-image-record';
 
 type Claimed = Extract<KeyClaim, { kind: 'claimed' }>;
 
 /** The lease ran out and another request with the same key has taken over. */
 class LostLease extends Error {}
 
-/** Stores bytes, then the row, so that no row is ever without its bytes. */
+/**
+ * Stores bytes, then makes the row, so that no row is ever without its bytes. Whatever is not published is deleted again.
+ *
+ * @param publish makes the row of what is in the store
+ */
 async function storeImage(
+  ports: Context,
+  received: ReceivedImage,
+  publish: (staged: StagedFacts) => Promise<Uploaded | Refusal>,
+): Promise<Uploaded | Refusal> {
+  const staged = await stageImage(ports, received);
+  try {
+    const published = await publish(staged);
+    if (isRefusal(published)) await ports.store.delete(staged.storageKey);
+    return published;
+  } catch (thrown) {
+    // Where the database went away, the commit may still be on its way: bytes that may get a row are left to the sweep.
+    if (!isDatabaseOutage(thrown)) await ports.store.delete(staged.storageKey);
+    const blocked = refuseBlocked(thrown);
+    if (blocked !== null) return blocked;
+    throw thrown;
+  }
+}
+
+/** A free image of no key: its row and the count of its bytes are one statement, which it shares with others. */
+async function uploadFreely(ports: Context, received: ReceivedImage): Promise<Uploaded | Refusal> {
+  const { publisher, env, clock } = ports;
+  const cap = getDailyCap(env);
+  if (publisher.isFull(received.servedBytes, cap, clock.now())) {
+    return refuseOverCap(cap, clock.now());
+  }
+  return storeImage(ports, received, async (staged) => {
+    const { row, deleteToken } = makeImageRow(ports, 'free', staged);
+    return (await publisher.publish(row, cap)) === 'published'
+      ? { image: toImageRecord(row), deleteToken }
+      : refuseOverCap(cap, row.createdAt);
+  });
+}
+
+/** Makes the image of a key, in one transaction with the word of it: once, whoever else holds the key by now. */
+async function uploadClaimed(
   ports: Context,
   tier: TierName,
   received: ReceivedImage,
-  claim: Claimed | null,
-): Promise<Uploaded> {
-  const staged = await stageImage(ports, received);
-  try {
-    if (claim === null) return await publishImage(ports, tier, staged);
-    return await ports.db.$transaction(async (db) => {
+  { keyHash, owner }: Claimed,
+): Promise<Uploaded | Refusal> {
+  const overCap = tier === 'free' ? await reserveDailyBytes(ports, received.servedBytes) : null;
+  if (overCap !== null) return overCap;
+  return storeImage(ports, received, (staged) =>
+    ports.db.$transaction(async (db) => {
       const published = await publishImage({ ...ports, db }, tier, staged);
-      const { keyHash, owner } = claim;
       const held = await db.idempotencyKey.updateMany({
         where: { keyHash, owner, imageId: null },
         data: { imageId: staged.imageId },
       });
       if (held.count !== 1) throw new LostLease();
       return published;
-    });
-  } catch (thrown) {
-    // Where the database went away, the commit may still be on its way: bytes that may get a row are left to the sweep.
-    if (!isDatabaseOutage(thrown)) await ports.store.delete(staged.storageKey);
-    throw thrown;
-  }
+    }),
+  );
 }
 
 /**
@@ -53,31 +90,28 @@ export async function uploadImage(
   received: ReceivedImage,
   idempotencyKey: string | null,
 ): Promise<Uploaded | Refusal> {
+  if (idempotencyKey === null) {
+    return tier === 'free'
+      ? uploadFreely(ports, received)
+      : storeImage(ports, received, (staged) => publishImage(ports, tier, staged));
+  }
   for (;;) {
-    const claim =
-      idempotencyKey === null
-        ? null
-        : await claimKey(ports, tier, idempotencyKey, received.receivedSha256);
+    const claim = await claimKey(ports, tier, idempotencyKey, received.receivedSha256);
     if (isRefusal(claim)) return claim;
-    if (claim?.kind === 'done') return getUploadAnswer(ports, claim.imageId);
+    if (claim.kind === 'done') return getUploadAnswer(ports, claim.imageId);
     try {
-      const overCap = tier === 'free' ? await reserveDailyBytes(ports, received.servedBytes) : null;
-      if (overCap === null) return await storeImage(ports, tier, received, claim);
-      await releaseKey(ports, claim);
-      return overCap;
+      const uploaded = await uploadClaimed(ports, tier, received, claim);
+      if (isRefusal(uploaded)) await releaseKey(ports, claim);
+      return uploaded;
     } catch (thrown) {
       if (thrown instanceof LostLease) continue;
       await releaseKey(ports, claim);
-      const blocked = refuseBlocked(thrown);
-      if (blocked !== null) return blocked;
       throw thrown;
     }
   }
 }
 
 /** Gives a claimed key back, so that the client's next try need not wait for the lease to end. */
-async function releaseKey({ db }: Context, claim: Claimed | null): Promise<void> {
-  if (claim === null) return;
-  const { keyHash, owner } = claim;
+async function releaseKey({ db }: Context, { keyHash, owner }: Claimed): Promise<void> {
   await db.idempotencyKey.deleteMany({ where: { keyHash, owner, imageId: null } });
 }
