@@ -4,7 +4,7 @@ import { createAlerts } from './abuse/alerts/create-alerts';
 import type { Screener } from './abuse/screening/screener';
 import type { Cdn } from './cdn/cdn';
 import { createCloudflare } from './cdn/cloudflare/create-cloudflare';
-import { createClient, type Database } from './db/create-client';
+import { openDatabase, type Database, type Sql } from './db/create-client';
 import { ensureSecretKeys } from './db/ensure-secret-keys';
 import { readEnv, type Env } from './env';
 import { randomIds, type Ids } from './ids';
@@ -27,6 +27,7 @@ export type Clock = { now(): Date };
 export type Context = {
   readonly env: Env;
   readonly db: Database;
+  readonly sql: Sql;
   readonly store: Store;
   /** Null: none is configured, and nothing has to be purged. */
   readonly cdn: Cdn | null;
@@ -84,7 +85,7 @@ export function createContext(
   parts: { peerHeader: boolean; scheduled: boolean; screener?: Screener | null },
 ): Context {
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
-  const db = createClient(env.databaseUrl);
+  const { db, sql } = openDatabase(env.databaseUrl);
   const secrets = createSecrets(env.appSecrets);
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
@@ -94,9 +95,10 @@ export function createContext(
   return {
     env,
     db,
+    sql,
     secrets,
     ready,
-    publisher: createPublisher({ db }),
+    publisher: createPublisher({ sql }),
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase } from '@/dev/postgres/create-test-database';
 import type { Context } from '@/lib/context';
-import { createClient } from '@/lib/db/create-client';
+import { openDatabase } from '@/lib/db/create-client';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { randomIds } from '@/lib/ids';
 import { createPublisher } from '@/lib/images/create-publisher';
@@ -44,13 +44,14 @@ export async function createTestContext(
     APP_SECRET: secret,
     ...settings,
   });
-  const db = createClient(database.appUrl);
+  const { db, sql } = openDatabase(database.appUrl);
   const secrets = createSecrets(env.appSecrets);
   const clock = makeClock();
   const { log, lines } = recordLog();
   const context: Context = {
     env,
     db,
+    sql,
     secrets,
     clock,
     log,
@@ -59,7 +60,7 @@ export async function createTestContext(
     alerts: { mail: null, webhook: null },
     screener: null,
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
-    publisher: createPublisher({ db }),
+    publisher: createPublisher({ sql }),
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),

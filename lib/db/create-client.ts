@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { PrismaClient, type Prisma } from './generated/client';
 
 export type Database = PrismaClient;
@@ -27,23 +28,35 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** For a transaction as a whole. Prisma's own limits are shorter than a busy moment: a grant would wait for the job. */
 const TRANSACTION_TIMEOUT_MS = 10_000;
 
+/** Statements as they are, past Prisma's own layers: for the few that every upload or every image waits for. */
+export type Sql = Pick<pg.Pool, 'query'>;
+
 /**
- * The database through Prisma. Connects with the first query, not here.
+ * The database through Prisma, and beside it. Connects with the first query, not here; `$disconnect` ends both.
  *
  * @param url of the application's role, which can alter no table
  */
-export function createClient(
+export function openDatabase(
   url: string,
   { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number } = {},
-): Database {
-  return new PrismaClient({
+): { readonly db: Database; readonly sql: Sql } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
+  // A connection that breaks while nobody uses it is replaced with the next query; unheard, the event ends the process.
+  pool.on('error', () => undefined);
+  const db = new PrismaClient({
     // Messages end in the log: without the code around the call.
     errorFormat: 'minimal',
     transactionOptions: { maxWait: CONNECT_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
-    adapter: new PrismaPg({
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    }),
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
   });
+  return { db, sql: pool };
+}
+
+/** The database through Prisma alone; as `openDatabase`. */
+export function createClient(url: string, options: { poolSize?: number } = {}): Database {
+  return openDatabase(url, options).db;
 }

@@ -30,16 +30,12 @@ const isThere = async ({ id }: ImageRow) => (await context.db.image.count({ wher
 /** A publisher that tells how many rows each statement was to make. */
 function watch() {
   const groups: number[] = [];
-  const db = new Proxy(context.db, {
-    get(target, name, receiver) {
-      if (name !== '$queryRaw') return Reflect.get(target, name, receiver) as unknown;
-      return (sql: TemplateStringsArray, images: string, ...rest: unknown[]) => {
-        groups.push((JSON.parse(images) as unknown[]).length);
-        return target.$queryRaw(sql, images, ...rest);
-      };
-    },
-  });
-  return { groups, publisher: createPublisher({ db }) };
+  const query = async (text: string, values: unknown[]) => {
+    groups.push((JSON.parse(values[0] as string) as unknown[]).length);
+    return context.sql.query(text, values);
+  };
+  const publisher = createPublisher({ sql: { query } as Context['sql'] });
+  return { groups, publisher };
 }
 
 describe('the publisher', () => {

@@ -27,7 +27,7 @@ export type Publisher = {
  * of a day count in one row of the database, whose lock is held until its transaction is durable; one by one, uploads
  * would wait for the disk in a line.
  */
-export function createPublisher(ports: Pick<Context, 'db'>): Publisher {
+export function createPublisher(ports: Pick<Context, 'sql'>): Publisher {
   let full: (Wanted & { readonly at: number }) | null = null;
   let running: Promise<unknown> = Promise.resolve();
 

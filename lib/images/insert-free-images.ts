@@ -13,7 +13,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
  * @throws as `refuseBlocked` reads it where the bytes of any of them are blocked
  */
 export async function insertFreeImages(
-  { db }: Pick<Context, 'db'>,
+  { sql }: Pick<Context, 'sql'>,
   rows: readonly ImageRow[],
   day: string,
   cap: number,
@@ -26,7 +26,9 @@ export async function insertFreeImages(
       deleteTokenHash: hex(row.deleteTokenHash),
     })),
   );
-  const [answer] = await db.$queryRaw<[{ inserted: boolean }]>`
-    SELECT insert_free_images(${images}::jsonb, ${day}::date, ${cap}::bigint) AS inserted`;
-  return answer.inserted;
+  const answer = await sql.query<{ inserted: boolean }>(
+    'SELECT insert_free_images($1::jsonb, $2::date, $3::bigint) AS inserted',
+    [images, day, cap],
+  );
+  return answer.rows[0]!.inserted;
 }

@@ -136,16 +136,11 @@ describe('uploadImage', () => {
   it('keeps the bytes where the connection broke while the row was being made: it may be there', async () => {
     const keys = await test.listKeys();
     // What a look at the wrong moment would see is not looked for: the commit may still be on its way.
-    const db = new Proxy(context.db, {
-      get(target, name, receiver) {
-        if (name !== '$queryRaw') return Reflect.get(target, name, receiver) as unknown;
-        return async (...sql: Parameters<typeof target.$queryRaw>) => {
-          await target.$queryRaw(...sql);
-          throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'P1017' });
-        };
-      },
-    });
-    const broken = test.with({ db, publisher: createPublisher({ db }) });
+    const query = async (text: string, values: unknown[]) => {
+      await context.sql.query(text, values);
+      throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' });
+    };
+    const broken = test.with({ publisher: createPublisher({ sql: { query } as Context['sql'] }) });
     await expect(upload(fresh(), null, broken)).rejects.toThrow('Connection terminated');
     const [made] = (await test.listKeys()).filter((key) => !keys.includes(key));
     expect(made).toBeDefined();

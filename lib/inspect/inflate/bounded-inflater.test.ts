@@ -46,20 +46,23 @@ describe('BoundedInflater', () => {
     },
   );
 
-  it.each(PIECES)('tells every fault in pieces of %i bytes', async (piece) => {
-    const stream = deflateSync(Buffer.alloc(300_000, 'noise'));
+  const sizes = [300_000, 30_000].flatMap((size) => PIECES.map((piece) => [size, piece] as const));
+
+  it.each(sizes)('tells every fault of %i bytes in pieces of %i', async (size, piece) => {
+    const stream = deflateSync(Buffer.alloc(size, 'noise'));
+    const inflateExactly = (stream: Uint8Array, more: { stopAt?: number } = {}) =>
+      inflate(stream, { max: size, piece, ...more });
     const damaged = Buffer.from(stream);
     damaged[damaged.length - 1]! ^= 1;
     const trailing = Buffer.concat([stream, Buffer.from('x')]);
-    expect((await inflate(trailing, { piece })).fault).toBe('trailing');
-    expect((await inflate(damaged, { piece })).fault).toBe('broken');
-    expect((await inflate(Buffer.from('no zlib'), { piece })).fault).toBe('broken');
-    expect((await inflate(stream, { piece, max: 299_999 })).fault).toBe('too_long');
-    expect((await inflate(stream, { piece, stopAt: 1000 })).fault).toBe('stopped');
+    expect((await inflateExactly(trailing)).fault).toBe('trailing');
+    expect((await inflateExactly(damaged)).fault).toBe('broken');
+    expect((await inflateExactly(Buffer.from('no zlib'))).fault).toBe('broken');
+    expect((await inflate(stream, { piece, max: size - 1 })).fault).toBe('too_long');
+    expect((await inflateExactly(stream, { stopAt: 1000 })).fault).toBe('stopped');
     for (const cut of [1, 4, 5, stream.length - 1, stream.length]) {
-      expect((await inflate(stream.subarray(0, stream.length - cut), { piece })).fault).toBe(
-        'too_short',
-      );
+      const short = stream.subarray(0, stream.length - cut);
+      expect((await inflateExactly(short)).fault).toBe('too_short');
     }
   });
 

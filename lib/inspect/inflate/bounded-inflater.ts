@@ -1,4 +1,4 @@
-import { createInflate, type Inflate } from 'node:zlib';
+import { createInflate, inflateSync, type Inflate } from 'node:zlib';
 
 /**
  * Why a zlib stream is not what it should be: `broken` (no zlib stream, or its checksum fails), `too_long` (more
@@ -11,15 +11,28 @@ export type InflateFault = 'broken' | 'too_long' | 'too_short' | 'trailing' | 's
 const GATHER_BYTES = 128 * 1024;
 const MAX_OUTPUT_BYTES = 128 * 1024;
 const MIN_OUTPUT_BYTES = 256;
+/** A stream that came whole and makes no more than this is inflated where it is: the way to a thread takes longer. */
+const MAX_INLINE_BYTES = 128 * 1024;
+
+/** What `inflateSync` answers with `info`; its types know of the buffer only. */
+type Inflated = { readonly buffer: Buffer; readonly engine: Inflate };
+
+/** The fault that an exception of zlib stands for. */
+const faultOf = (thrown: unknown): InflateFault => {
+  const { code } = thrown as NodeJS.ErrnoException;
+  if (code === 'ERR_BUFFER_TOO_LARGE') return 'too_long';
+  return code === 'Z_BUF_ERROR' ? 'too_short' : 'broken';
+};
 
 /**
- * Inflates one zlib stream that comes in pieces, off the main thread, with one piece of output in memory at a time
+ * Inflates one zlib stream that comes in pieces, off the main thread unless it is short, with one piece of output in memory at a time
  * and no more output than was called for: a bomb is given up at its first byte too many. Tells exactly where the
  * stream ends, so that no compressed byte can hide behind it.
  */
 export class BoundedInflater {
-  readonly #stream: Inflate;
+  readonly #onOutput: (output: Uint8Array) => boolean;
   readonly #maxBytes: number;
+  #stream: Inflate | null = null;
   #produced = 0;
   #given = 0;
   #held: Uint8Array[] = [];
@@ -31,24 +44,7 @@ export class BoundedInflater {
   /** `onOutput` gets each piece of output, in order, and returns false to stop. It must not keep the piece. */
   constructor(maxBytes: number, onOutput: (output: Uint8Array) => boolean) {
     this.#maxBytes = maxBytes;
-    // One byte more than is called for lets zlib see the stream's end without another round.
-    const chunkSize = Math.max(MIN_OUTPUT_BYTES, Math.min(maxBytes + 1, MAX_OUTPUT_BYTES));
-    this.#stream = createInflate({ chunkSize });
-    this.#stream.on('data', (output: Uint8Array) => {
-      if (this.#fault !== null) return;
-      this.#produced += output.length;
-      if (this.#produced > this.#maxBytes) this.#fail('too_long');
-      else if (!onOutput(output)) this.#fail('stopped');
-    });
-    this.#stream.on('end', () => {
-      // Without `finish` zlib ends by itself only when input is left over.
-      const exact = this.#finishing && this.#stream.bytesWritten === this.#given;
-      if (exact) this.#settle?.();
-      else this.#fail('trailing');
-    });
-    this.#stream.on('error', (error: NodeJS.ErrnoException) => {
-      this.#fail(error.code === 'Z_BUF_ERROR' ? 'too_short' : 'broken');
-    });
+    this.#onOutput = onOutput;
   }
 
   /** Takes the next piece, which must not change until `finish`; resolves when more may come. */
@@ -58,7 +54,7 @@ export class BoundedInflater {
     this.#heldBytes += piece.length;
     if (this.#heldBytes >= GATHER_BYTES) {
       const input = this.#gather();
-      await this.#run((done) => this.#stream.write(input, done));
+      await this.#run((stream, done) => stream.write(input, done));
     }
     return this.#fault;
   }
@@ -68,7 +64,9 @@ export class BoundedInflater {
     if (this.#fault !== null) return this.#fault;
     this.#finishing = true;
     const input = this.#gather();
-    await this.#run(() => this.#stream.end(input));
+    const isShort = this.#maxBytes > 0 && this.#maxBytes <= MAX_INLINE_BYTES;
+    if (this.#stream === null && isShort) this.#inflateInline(input);
+    else await this.#run((stream) => stream.end(input));
     this.close();
     return this.#fault;
   }
@@ -76,7 +74,7 @@ export class BoundedInflater {
   /** Frees zlib's memory; needed where `finish` was not reached. */
   close(): void {
     this.#held = [];
-    this.#stream.destroy();
+    this.#stream?.destroy();
   }
 
   #gather(): Uint8Array {
@@ -88,10 +86,48 @@ export class BoundedInflater {
     return input;
   }
 
-  #run(start: (done: () => void) => void): Promise<void> {
+  #inflateInline(input: Uint8Array): void {
+    try {
+      const { buffer, engine } = inflateSync(input, {
+        chunkSize: this.#chunkSize,
+        maxOutputLength: this.#maxBytes,
+        info: true,
+      }) as unknown as Inflated;
+      this.#produced = buffer.length;
+      if (!this.#onOutput(buffer)) this.#fail('stopped');
+      else if (engine.bytesWritten !== input.length) this.#fail('trailing');
+    } catch (thrown) {
+      this.#fail(faultOf(thrown));
+    }
+  }
+
+  /** One byte more than is called for lets zlib see the stream's end without another round. */
+  get #chunkSize(): number {
+    return Math.max(MIN_OUTPUT_BYTES, Math.min(this.#maxBytes + 1, MAX_OUTPUT_BYTES));
+  }
+
+  #open(): Inflate {
+    const stream = createInflate({ chunkSize: this.#chunkSize });
+    stream.on('data', (output: Uint8Array) => {
+      if (this.#fault !== null) return;
+      this.#produced += output.length;
+      if (this.#produced > this.#maxBytes) this.#fail('too_long');
+      else if (!this.#onOutput(output)) this.#fail('stopped');
+    });
+    stream.on('end', () => {
+      // Without `finish` zlib ends by itself only when input is left over.
+      const exact = this.#finishing && stream.bytesWritten === this.#given;
+      if (exact) this.#settle?.();
+      else this.#fail('trailing');
+    });
+    stream.on('error', (error) => this.#fail(faultOf(error)));
+    return stream;
+  }
+
+  #run(start: (stream: Inflate, done: () => void) => void): Promise<void> {
     return new Promise((resolve) => {
       this.#settle = resolve;
-      start(resolve);
+      start((this.#stream ??= this.#open()), resolve);
     });
   }
 
