@@ -22,11 +22,16 @@ const parse = (source: Record<string, string>) => {
 
 describe('where images are stored', () => {
   it.each([
-    ['on the disk where nothing is said', {}, { kind: 'disk' }],
+    ['on the disk where nothing is said', {}, { kind: 'disk', fsync: true }],
+    ['left to the system', { DURABILITY: 'os' }, { kind: 'disk', fsync: false }],
     ['in the bucket that is configured', bucket, s3],
     ['at Vercel where its token is', blob, vercel],
     ['where STORE says, of two', { ...bucket, ...blob, STORE: 's3' }, s3],
-    ['where STORE says, of the disk and another', { ...bucket, STORE: 'disk' }, { kind: 'disk' }],
+    [
+      'where STORE says, of the disk and another',
+      { ...bucket, STORE: 'disk' },
+      { kind: 'disk', fsync: true },
+    ],
   ])('is %s', (_, source, store) => {
     expect(parse(source)).toMatchObject({ store, fallback: null });
   });
@@ -34,8 +39,8 @@ describe('where images are stored', () => {
   it('has a fallback while it is moved', () => {
     expect(parse({ ...bucket, STORE: 's3', STORE_FALLBACK: 'disk' })).toEqual({
       store: s3,
-      fallback: { kind: 'disk' },
-      configured: { disk: { kind: 'disk' }, s3 },
+      fallback: { kind: 'disk', fsync: true },
+      configured: { disk: { kind: 'disk', fsync: true }, s3 },
     });
     expect(parse({ ...bucket, ...blob, STORE: 'vercel-blob', STORE_FALLBACK: 's3' })).toMatchObject(
       { store: vercel, fallback: s3 },
@@ -61,6 +66,7 @@ describe('where images are stored', () => {
   it.each([
     ['two are configured and none is named', { ...bucket, ...blob }, 'STORE must name one'],
     ['the fallback is the same', { STORE_FALLBACK: 'disk' }, 'STORE_FALLBACK must be another'],
+    ['durability is of a third kind', { DURABILITY: 'none' }, 'DURABILITY must be disk or os'],
     ['it has no such name', { STORE: 'ftp' }, 'STORE must be disk, s3 or vercel-blob'],
     ['the address is none', { ...bucket, S3_ENDPOINT: 's3.example.org' }, 'S3_ENDPOINT must be'],
     ['the bucket is a path', { ...bucket, S3_BUCKET: '../other' }, 'S3_BUCKET must be'],

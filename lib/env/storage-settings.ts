@@ -28,6 +28,7 @@ const endpoint = z.string().transform((text, context) => {
 export const STORAGE_SCHEMA = {
   STORE: store.optional(),
   STORE_FALLBACK: store.optional(),
+  DURABILITY: z.enum(['disk', 'os'], 'must be disk or os').default('disk'),
   S3_ENDPOINT: endpoint.optional(),
   S3_BUCKET: z
     .string()
@@ -50,6 +51,7 @@ type StorageSetting = keyof typeof STORAGE_SCHEMA;
 export const STORAGE_EXAMPLES: Record<StorageSetting, string> = {
   STORE: 's3',
   STORE_FALLBACK: 'disk',
+  DURABILITY: 'disk',
   S3_ENDPOINT: 'https://s3.eu-central-1.amazonaws.com',
   S3_BUCKET: 'img402-images',
   S3_REGION: 'eu-central-1',
@@ -117,7 +119,9 @@ type Values = { readonly [name in StorageSetting]?: z.output<(typeof STORAGE_SCH
 /** @param values parsed, and without a fault of `findStorageFaults` */
 export function toStorageSettings(values: Values): StorageSettings {
   const { S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values;
-  const configured: Partial<Record<StoreKind, StoreSettings>> = { disk: { kind: 'disk' } };
+  const configured: Partial<Record<StoreKind, StoreSettings>> = {
+    disk: { kind: 'disk', fsync: values.DURABILITY !== 'os' },
+  };
   if (S3_ENDPOINT !== undefined) {
     configured.s3 = {
       ...{ kind: 's3', endpoint: S3_ENDPOINT, bucket: S3_BUCKET ?? '', region: S3_REGION ?? '' },

@@ -132,6 +132,18 @@ describe('POST /api/free', () => {
     expect(json(full).error).toBe('overloaded');
   });
 
+  it('takes the room that a request says it needs, and all that it may where it does not say', async () => {
+    const admission = createAdmission({ bytes: 1_000_000, waiting: 0, waitMs: 1 });
+    await admission.enter(600_000);
+    const ports = test.with({ admission });
+    const [said, unsaid] = [nextPng(), nextPng()];
+    const length = { 'content-length': String(said.length) };
+    expect((await upload(length, said, ports)).status).toBe(200);
+    expect(json(await upload({}, unsaid, ports)).error).toBe('overloaded');
+    const long = await upload({ 'content-length': '500000' }, unsaid, ports);
+    expect(json(long).error).toBe('overloaded');
+  });
+
   it('gives its room back, however it ends', async () => {
     const admission = createAdmission();
     const store = wrapStore(test.context.store, {

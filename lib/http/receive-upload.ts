@@ -6,6 +6,16 @@ import type { Call } from './answer';
 import { refuseLongRequest } from './refuse-long-request';
 import { readUpload } from './upload/read-upload';
 
+/** What an upload holds beside its bytes: buffers of its connection, of the form's parser and of zlib. */
+const OVERHEAD_BYTES = 256 * 1024;
+
+/** Memory that an upload is admitted for: as much as its tier allows, or its request says that it is. */
+function boundMemory({ headers }: Call['request'], maxBytes: number): number {
+  const length = headers.get('content-length') ?? '';
+  const declared = /^\d+$/.test(length) ? Number(length) : maxBytes;
+  return Math.min(maxBytes, Math.max(declared, OVERHEAD_BYTES));
+}
+
 /**
  * Reads and inspects the image of a request, then hands it on, holding its share of the memory that uploads may
  * take all the while.
@@ -21,7 +31,7 @@ export async function receiveUpload<T>(
 ): Promise<T | Refusal> {
   const { maxBytes } = getTiers(context.env)[tier];
   const { maxRequestBytes: maxBodyBytes } = context.env;
-  return admitUpload(context, maxBytes, async () => {
+  return admitUpload(context, boundMemory(request, maxBytes), async () => {
     const refused = (await checkAgain?.()) ?? null;
     if (refused !== null) return refused;
     const { body, headers } = request;

@@ -8,7 +8,7 @@ import { createVercelBlobStore } from './vercel-blob/create-vercel-blob-store';
 export function createStore(settings: StoreSettings, folder: string): Store {
   switch (settings.kind) {
     case 'disk':
-      return createDiskStore({ root: folder, fsync: true });
+      return createDiskStore({ root: folder, fsync: settings.fsync });
     case 's3':
       return createS3Store(settings);
     case 'vercel-blob':

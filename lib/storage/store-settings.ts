@@ -3,7 +3,8 @@ import type { BlobSettings } from './vercel-blob/create-vercel-blob-store';
 
 /** One store and how to reach it. */
 export type StoreSettings =
-  | { readonly kind: 'disk' }
+  /** `fsync`: whether an image is on the disk, and not only with the system, before its URL is told. */
+  | { readonly kind: 'disk'; readonly fsync: boolean }
   | ({ readonly kind: 's3' } & S3Settings)
   | ({ readonly kind: 'vercel-blob' } & BlobSettings);
 
