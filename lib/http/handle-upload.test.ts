@@ -133,14 +133,14 @@ describe('POST /api/free', () => {
   });
 
   it('takes the room that a request says it needs, and all that it may where it does not say', async () => {
-    const admission = createAdmission({ bytes: 1_000_000, waiting: 0, waitMs: 1 });
-    await admission.enter(600_000);
+    const admission = createAdmission({ bytes: 2_000_000, waiting: 0, waitMs: 1 });
+    await admission.enter(1_200_000);
     const ports = test.with({ admission });
     const [said, unsaid] = [nextPng(), nextPng()];
     const length = { 'content-length': String(said.length) };
     expect((await upload(length, said, ports)).status).toBe(200);
     expect(json(await upload({}, unsaid, ports)).error).toBe('overloaded');
-    const long = await upload({ 'content-length': '500000' }, unsaid, ports);
+    const long = await upload({ 'content-length': '900000' }, unsaid, ports);
     expect(json(long).error).toBe('overloaded');
   });
 

@@ -7,7 +7,7 @@ import { refuseLongRequest } from './refuse-long-request';
 import { readUpload } from './upload/read-upload';
 
 /** What an upload holds beside its bytes: buffers of its connection, of the form's parser and of zlib. */
-const OVERHEAD_BYTES = 256 * 1024;
+const OVERHEAD_BYTES = 768 * 1024;
 
 /** Memory that an upload is admitted for: as much as its tier allows, or its request says that it is. */
 function boundMemory({ headers }: Call['request'], maxBytes: number): number {

@@ -18,8 +18,6 @@ export type ChunkReader = {
   close(): void;
 };
 
-const STALLED = Symbol('stalled');
-
 /**
  * Reads a request's body within bounds of time and size.
  *
@@ -40,36 +38,34 @@ export function createChunkReader(
   };
 
   return {
-    async next() {
-      const left = timeLeft();
-      let timer: NodeJS.Timeout | undefined;
-      const stalled = new Promise<typeof STALLED>((resolve) => {
-        timer = setTimeout(() => resolve(STALLED), Math.max(0, left));
-      });
-      const step = await Promise.race([
-        iterator.next().catch((cause: unknown) => {
-          const reason = cause instanceof Error ? cause.message : String(cause);
-          return refuse(
-            'invalid_request',
-            `the body broke off after ${received} bytes: ${reason}`,
-            {
-              detail: 'The connection ended before the whole request had arrived.',
-            },
-          );
-        }),
-        stalled,
-      ]);
-      clearTimeout(timer);
-      if (step === STALLED) {
-        return refuse('upload_timeout', `stalled or too slow after ${received} bytes`);
-      }
-      if ('refused' in step) return step;
-      if (step.done === true) return null;
-      received += step.value.length;
-      return received > maxBytes
-        ? refuse('file_too_large', `the body goes beyond ${maxBytes} bytes`)
-        : step.value;
-    },
+    next: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(
+          () => resolve(refuse('upload_timeout', `stalled or too slow after ${received} bytes`)),
+          Math.max(0, timeLeft()),
+        );
+        iterator.next().then(
+          (step) => {
+            clearTimeout(timer);
+            if (step.done === true) return resolve(null);
+            received += step.value.length;
+            resolve(
+              received > maxBytes
+                ? refuse('file_too_large', `the body goes beyond ${maxBytes} bytes`)
+                : step.value,
+            );
+          },
+          (cause: unknown) => {
+            clearTimeout(timer);
+            const reason = cause instanceof Error ? cause.message : String(cause);
+            resolve(
+              refuse('invalid_request', `the body broke off after ${received} bytes: ${reason}`, {
+                detail: 'The connection ended before the whole request had arrived.',
+              }),
+            );
+          },
+        );
+      }),
     close() {
       // A source that cannot be told to stop has nothing left to tell us: it is being thrown away.
       iterator.return?.().catch(() => undefined);

@@ -8,8 +8,8 @@ import { createInflate, inflateSync, type Inflate } from 'node:zlib';
 export type InflateFault = 'broken' | 'too_long' | 'too_short' | 'trailing' | 'stopped';
 
 /** Small pieces are gathered to this size, since each call of zlib is a trip to another thread. */
-const GATHER_BYTES = 128 * 1024;
-const MAX_OUTPUT_BYTES = 128 * 1024;
+const GATHER_BYTES = 256 * 1024;
+const MAX_OUTPUT_BYTES = 512 * 1024;
 const MIN_OUTPUT_BYTES = 256;
 /** A stream that came whole and makes no more than this is inflated where it is: the way to a thread takes longer. */
 const MAX_INLINE_BYTES = 128 * 1024;
