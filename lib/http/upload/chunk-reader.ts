@@ -37,33 +37,34 @@ export function createChunkReader(
     return Math.min(pace.idleMs, earned - (performance.now() - startedAt));
   };
 
+  const take = (step: IteratorResult<Uint8Array>): Uint8Array | null | Refusal => {
+    if (step.done === true) return null;
+    received += step.value.length;
+    return received > maxBytes
+      ? refuse('file_too_large', `the body goes beyond ${maxBytes} bytes`)
+      : step.value;
+  };
+
+  const refuseBroken = (cause: unknown): Refusal => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return refuse('invalid_request', `the body broke off after ${received} bytes: ${reason}`, {
+      detail: 'The connection ended before the whole request had arrived.',
+    });
+  };
+
   return {
     next: () =>
       new Promise((resolve) => {
-        const timer = setTimeout(
-          () => resolve(refuse('upload_timeout', `stalled or too slow after ${received} bytes`)),
-          Math.max(0, timeLeft()),
-        );
+        const stall = () =>
+          resolve(refuse('upload_timeout', `stalled or too slow after ${received} bytes`));
+        const timer = setTimeout(stall, Math.max(0, timeLeft()));
+        const settle = (outcome: Uint8Array | null | Refusal) => {
+          clearTimeout(timer);
+          resolve(outcome);
+        };
         iterator.next().then(
-          (step) => {
-            clearTimeout(timer);
-            if (step.done === true) return resolve(null);
-            received += step.value.length;
-            resolve(
-              received > maxBytes
-                ? refuse('file_too_large', `the body goes beyond ${maxBytes} bytes`)
-                : step.value,
-            );
-          },
-          (cause: unknown) => {
-            clearTimeout(timer);
-            const reason = cause instanceof Error ? cause.message : String(cause);
-            resolve(
-              refuse('invalid_request', `the body broke off after ${received} bytes: ${reason}`, {
-                detail: 'The connection ended before the whole request had arrived.',
-              }),
-            );
-          },
+          (step) => settle(take(step)),
+          (cause: unknown) => settle(refuseBroken(cause)),
         );
       }),
     close() {
