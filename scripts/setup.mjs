@@ -65,17 +65,21 @@ const install = {
     runNpm(tools, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']),
 };
 
-const s3Folder = (/** @type {string} */ root) => path.join(root, 'dev', 's3');
-
-/** @type {Step} */
-const installS3 = {
-  title: 'S3 server of the tests',
-  reason: (root) => compareLockfile(s3Folder(root)),
+/**
+ * What has packages of its own, which the product does without.
+ *
+ * @param {string} title
+ * @param {string} folder below the project's
+ * @returns {Step}
+ */
+const installIn = (title, folder) => ({
+  title,
+  reason: (root) => compareLockfile(path.join(root, folder)),
   run: (tools) => {
-    const folder = s3Folder(tools.root);
-    runNpm(tools, ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund']);
+    const prefix = path.join(tools.root, folder);
+    runNpm(tools, ['ci', '--prefix', prefix, '--ignore-scripts', '--no-audit', '--no-fund']);
   },
-};
+});
 
 /** @type {Step} */
 const link = {
@@ -220,9 +224,10 @@ async function takeSetupLock(root, out) {
  * is not older than its sources. Does only what is due, one line a step. Several at once wait for each other. A folder that
  * was sealed (`sealFolder`) is left as it is.
  *
- * @param {{ root: string, packages?: boolean, build?: boolean, bundle?: boolean, tests?: boolean,
+ * @param {{ root: string, packages?: boolean, build?: boolean, bundle?: boolean, tests?: boolean, lighthouse?: boolean,
  *   out?: NodeJS.WritableStream }} options `packages`: false where a platform has installed them its own way; `build`: the
- *   pages; `bundle`: what scripts call; `tests`: what only tests need; `out`: where progress is told
+ *   pages; `bundle`: what scripts call; `tests`: what only tests need; `lighthouse`: for the bench of that name; `out`:
+ *   where progress is told
  */
 export async function setup({
   root,
@@ -230,6 +235,7 @@ export async function setup({
   build = true,
   bundle = build,
   tests = false,
+  lighthouse = false,
   out = process.stdout,
 }) {
   assertNode();
@@ -237,7 +243,8 @@ export async function setup({
   const steps = [
     ...(packages ? [install, link] : []),
     generate,
-    ...(tests ? [installS3] : []),
+    ...(tests ? [installIn('S3 server of the tests', 'dev/s3')] : []),
+    ...(lighthouse ? [installIn('Lighthouse', 'bench/lighthouse')] : []),
     ...(build ? [pages] : []),
     ...(bundle ? [programs] : []),
   ];
