@@ -21,6 +21,13 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // What was built is not written to again: it may lie on a file system that is only read.
   experimental: { isrFlushToDisk: false },
+  compiler: {
+    runAfterProductionCompile: async ({ distDir }) => {
+      // Loaded for a build only: a server reads this file too.
+      const { deferHydration } = await import('./scripts/defer-hydration.mjs');
+      deferHydration(distDir);
+    },
+  },
   serverExternalPackages: [
     '@coinbase/x402',
     '@prisma/adapter-pg',
