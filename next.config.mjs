@@ -1,4 +1,4 @@
-import type { NextConfig } from 'next';
+// In JavaScript, since a server reads it too: for TypeScript it would load Next's compiler, 29 MB, at each start.
 
 /** Wallets of others that are not offered here. */
 const UNUSED = [
@@ -8,7 +8,8 @@ const UNUSED = [
   '@safe-global/safe-apps-sdk',
 ];
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,

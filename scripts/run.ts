@@ -10,6 +10,8 @@ import { takeLock } from './take-lock.mjs';
 
 /** What has been started, to be stopped in reverse. */
 type Started = (() => void | Promise<void>)[];
+/** A process of our own; `ended` resolves when it has ended, asked for or not. */
+type Startable = { readonly ended: Promise<void>; stop(): Promise<void> };
 
 /** A Ctrl-C comes twice: from the terminal, and from npm, which passes on what it gets. */
 const ECHO_MS = 1_000;
@@ -47,33 +49,32 @@ function takeDataDir({ dataDir }: Env, started: Started): void {
 }
 
 /** @returns the address that the server answers at */
-async function start(env: Env, root: string, started: Started, fail: (why: string) => void) {
+async function start(env: Env, root: string, started: Started, fail: (why: unknown) => void) {
   takeDataDir(env, started);
   await assertPortFree(env.port, env.host);
   const appSecrets = env.appSecrets.length > 0 ? env.appSecrets : keepAppSecret(env.dataDir);
-  const database = await timed('database', () => prepareDatabase(env, root, say));
-  const { postgres } = database;
-  if (postgres !== null) {
-    started.push(() => postgres.stop());
-    void postgres.ended.then(() =>
-      fail('Postgres has ended unexpectedly; see its log in DATA_DIR'),
-    );
-  }
-  const payments = await preparePayments(env, say);
-  if (payments.local !== null) {
-    const { local } = payments;
-    started.push(() => local.stop());
-    void local.ended.then(() =>
-      fail('The local chain has ended unexpectedly; see its log in DATA_DIR'),
-    );
-  }
+  const own = (part: Startable | null, name: string): void => {
+    if (part === null) return;
+    started.push(() => part.stop());
+    void part.ended.then(() => fail(`${name} has ended unexpectedly; see its log in DATA_DIR`));
+  };
+  const database = timed('database', async () => {
+    const prepared = await prepareDatabase(env, root, say);
+    own(prepared.postgres, 'Postgres');
+    return prepared;
+  });
+  const payments = preparePayments(env, say).then((prepared) => {
+    own(prepared.local, 'The local chain');
+    return prepared;
+  });
+  // Where one fails the other is not left half begun, which nobody would stop.
+  await Promise.allSettled([database, payments]);
+  const [{ url }, { settings }] = await Promise.all([database, payments]);
   const server = await timed('server', () =>
-    startServer(
-      { ...env, databaseUrl: database.url, appSecrets, payments: payments.settings },
-      root,
-    ),
+    startServer({ ...env, databaseUrl: url, appSecrets, payments: settings }, root),
   );
   started.push(() => server.close());
+  server.pagesReady.catch(fail);
   return server.address;
 }
 
@@ -100,7 +101,7 @@ export async function run({ root, startedAt }: { root: string; startedAt: number
     await stopAll(started);
     process.exit(exitCode);
   };
-  const fail = (why: string) => {
+  const fail = (why: unknown) => {
     if (stopping) return;
     stopping = true;
     console.error(why);

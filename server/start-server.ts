@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import type { AddressInfo } from 'node:net';
-import next from 'next';
 import { createScreener } from '@/lib/abuse/screening/create-screener';
 import { createContext, setContext } from '@/lib/context';
 import type { Env } from '@/lib/env';
@@ -9,11 +8,14 @@ import { StartError } from '@/lib/start-error';
 import { answerBrokenRequest } from './answer-broken-request';
 import { createListener } from './create-listener';
 import { drain } from './drain';
+import { preparePages } from './prepare-pages';
 import { startJobs } from './start-jobs';
 
 export type RunningServer = {
   /** Where it listens, as a URL that works on this machine. */
   readonly address: string;
+  /** Resolves when pages are answered at once, rejects where they never will be. Until then they wait. */
+  readonly pagesReady: Promise<void>;
   /** Lets requests under way end, within 9 s, and refuses new uploads meanwhile. */
   close(): Promise<void>;
 };
@@ -38,7 +40,6 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
     : null;
   const context = createContext(env, { peerHeader: true, scheduled: env.cron, screener });
   setContext(context);
-  const app = next({ dev: false, dir: root });
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     // The body has bounds of its own where it is read; these end connections that never get that far.
@@ -49,8 +50,8 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
   server.on('clientError', answerBrokenRequest);
   try {
     await context.ready;
-    await app.prepare();
-    const { listener, inFlight } = createListener(context, app.getRequestHandler());
+    const pages = preparePages(() => import('next'), root);
+    const { listener, inFlight } = createListener(context, pages.handle);
     server.on('request', listener);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -62,12 +63,13 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
       env.host === null || env.host === '0.0.0.0' || env.host === '::' ? 'localhost' : env.host;
     return {
       address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      pagesReady: pages.ready,
       async close() {
         context.draining = true;
         await drain(server, inFlight);
         await jobs.stop();
         await screener?.stop();
-        await app.close();
+        await pages.close();
         await context.db.$disconnect();
       },
     };

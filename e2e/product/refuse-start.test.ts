@@ -1,9 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startApp } from '../start-app';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let dataDir: string;
 beforeEach(async () => {
@@ -55,6 +59,18 @@ describe('a start that cannot be', () => {
     await expect(startApp({ dataDir, env })).rejects.toThrow(
       /The database of DATABASE_URL does not serve: .*ECONNREFUSED/,
     );
+  });
+
+  it('without a build of the pages ends with what Next says of that', async () => {
+    const root = path.join(path.dirname(dataDir), 'root');
+    await mkdir(root);
+    await symlink(path.join(ROOT, 'prisma'), path.join(root, 'prisma'));
+    const run = `import { run } from './dist/run.mjs'; await run({ root: ${JSON.stringify(root)}, startedAt: 0 });`;
+    const words = [process.execPath, '--input-type=module', '--eval', run] as const;
+    const app = await startApp({ dataDir, command: { words, cwd: ROOT } });
+    const ended = app.process.exitCode ?? ((await once(app.process, 'exit')) as [number])[0];
+    expect(ended).toBe(1);
+    expect(app.output()).toContain('Could not find a production build');
   });
 });
 
