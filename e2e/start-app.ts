@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '@/scripts/node-flags.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What `npm start` does once everything is set up. */
@@ -32,7 +33,7 @@ export type StartOptions = {
 };
 
 const PRODUCT: NonNullable<StartOptions['command']> = {
-  words: [process.execPath, '--input-type=module', '--eval', RUN],
+  words: [process.execPath, ...NODE_FLAGS, '--input-type=module', '--eval', RUN],
   cwd: ROOT,
 };
 

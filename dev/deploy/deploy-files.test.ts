@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { parseEnv } from '@/lib/env';
+import { NODE_FLAGS } from '@/scripts/node-flags.mjs';
 
 const read = (name: string) => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
 
@@ -13,10 +14,17 @@ it('the Dockerfile keeps our rules', async () => {
     expect(base).toMatch(/^FROM node:24\.\d+\.\d+-bookworm-slim( AS build)?$/);
   expect(lines.findLast((line) => line.startsWith('USER '))).toBe('USER node');
   // As the shell form would, a shell would keep SIGTERM for itself.
-  expect(lines.at(-1)).toBe('CMD ["node", "scripts/start.mjs"]');
+  const words = ['node', ...NODE_FLAGS, 'scripts/start.mjs'].map((word) => `"${word}"`);
+  expect(lines.at(-1)).toBe(`CMD [${words.join(', ')}]`);
   expect(text).toMatch(/^HEALTHCHECK .*CMD \["node", "scripts\/check-health\.mjs"\]$/m);
   expect(text).toMatch(/^STOPSIGNAL SIGTERM$/m);
   expect(text).not.toMatch(/^ADD |^ARG |SECRET|TOKEN|PASSWORD|curl|apt-get/m);
+});
+
+it('whoever starts the server gives Node the same flags', async () => {
+  const command = `node ${NODE_FLAGS.join(' ')} scripts/start.mjs`;
+  expect(JSON.parse(await read('package.json'))).toHaveProperty('scripts.start', `exec ${command}`);
+  expect(await read('docs/deploy/img402.service')).toContain(`\nExecStart=/usr/bin/${command}\n`);
 });
 
 it('nothing enters the image but what is named', async () => {
