@@ -23,7 +23,7 @@ const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
 
 const FILES = {
   'package.json': '{"private":true}',
-  'next.config.mjs': `export default { turbopack: { root: ${JSON.stringify(ROOT)} } };`,
+  'next.config.ts': `export default { turbopack: { root: ${JSON.stringify(ROOT)} } };`,
   'app/layout.jsx':
     'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }',
   'app/page.jsx': 'export default function Page() { return <p>Empty</p>; }',

@@ -13,7 +13,7 @@ const OLDEST_NODE = [20, 20];
 /** What the build is made of. */
 const SOURCES = [
   ...['app', 'components', 'dev', 'lib', 'public', 'scripts', 'server'],
-  ...['prisma/schema.prisma', 'middleware.ts', 'next.config.mjs', 'package.json'],
+  ...['prisma/schema.prisma', 'middleware.ts', 'next.config.ts', 'package.json'],
   ...['package-lock.json', 'tsconfig.json'],
 ];
 /** What is bundled into `dist`: each is called by a script of its own name, the last one by the server. */

@@ -8,6 +8,7 @@ import { StartError } from '@/lib/start-error';
 import { answerBrokenRequest } from './answer-broken-request';
 import { createListener } from './create-listener';
 import { drain } from './drain';
+import { handBuiltConfig } from './hand-built-config';
 import { preparePages } from './prepare-pages';
 import { startJobs } from './start-jobs';
 
@@ -50,7 +51,11 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
   server.on('clientError', answerBrokenRequest);
   try {
     await context.ready;
-    const pages = preparePages(() => import('next'), root);
+    const loadNext = async () => {
+      await handBuiltConfig(root);
+      return import('next');
+    };
+    const pages = preparePages(loadNext, root);
     const { listener, inFlight } = createListener(context, pages.handle);
     server.on('request', listener);
     await new Promise<void>((resolve, reject) => {

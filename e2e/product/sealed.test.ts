@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What the Dockerfile copies, as .dockerignore has it, and what its build makes. */
 const PARTS = [
   ...['app', 'components', 'dev', 'lib', 'public', 'prisma', 'scripts', 'server'],
-  ...['middleware.ts', 'next.config.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  ...['middleware.ts', 'next.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'],
   ...['node_modules', '.next', 'dist'],
 ];
 const NOBODY = 65_534;

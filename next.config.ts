@@ -1,4 +1,5 @@
-// In JavaScript, since a server reads it too: for TypeScript it would load Next's compiler, 29 MB, at each start.
+import type { NextConfig } from 'next';
+import { deferHydration } from './scripts/defer-hydration.mjs';
 
 /** Wallets of others that are not offered here. */
 const UNUSED = [
@@ -8,8 +9,7 @@ const UNUSED = [
   '@safe-global/safe-apps-sdk',
 ];
 
-/** @type {import('next').NextConfig} */
-const config = {
+const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,
@@ -23,11 +23,7 @@ const config = {
   // What was built is not written to again: it may lie on a file system that is only read.
   experimental: { isrFlushToDisk: false },
   compiler: {
-    runAfterProductionCompile: async ({ distDir }) => {
-      // Loaded for a build only: a server reads this file too.
-      const { deferHydration } = await import('./scripts/defer-hydration.mjs');
-      deferHydration(distDir);
-    },
+    runAfterProductionCompile: async ({ distDir }) => deferHydration(distDir),
   },
   serverExternalPackages: [
     '@coinbase/x402',
