@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Metrics } from './metrics';
 
 /** Seconds. A page or an image takes milliseconds, a settlement seconds, an upload as long as its line is slow. */
@@ -48,6 +48,21 @@ export function createMetrics(): CountedMetrics {
     help: 'Bytes of images that answers began to send.',
     registers,
   });
+  const hits = new Counter({
+    name: 'img402_image_cache_hits_total',
+    help: 'Small images that were to be sent, and were in memory.',
+    registers,
+  });
+  const misses = new Counter({
+    name: 'img402_image_cache_misses_total',
+    help: 'Small images that were to be sent, and had to be read.',
+    registers,
+  });
+  const held = new Gauge({
+    name: 'img402_image_cache_bytes',
+    help: 'Bytes of images in memory.',
+    registers,
+  });
   return {
     registry,
     countRequest(route, method, status, took) {
@@ -59,5 +74,7 @@ export function createMetrics(): CountedMetrics {
     countStoreError: (operation) => storeErrors.inc({ operation }),
     countReceived: (bytes) => received.inc(bytes),
     countServed: (bytes) => served.inc(bytes),
+    countRead: (hit) => (hit ? hits : misses).inc(),
+    setHeld: (bytes) => held.set(bytes),
   };
 }

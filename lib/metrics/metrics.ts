@@ -10,4 +10,8 @@ export type Metrics = {
   countReceived(bytes: number): void;
   /** Bytes of images that answers began to send. */
   countServed(bytes: number): void;
+  /** A small image that was to be sent. @param hit whether it was in memory */
+  countRead(hit: boolean): void;
+  /** Bytes of images in memory. */
+  setHeld(bytes: number): void;
 };

@@ -24,6 +24,7 @@ export function watchStore(store: Store, metrics: Metrics): Store {
       found?.body.once('error', (thrown: unknown) => count('read', thrown));
       return found;
     },
+    read: (...all) => watch('read', Promise.resolve(store.read(...all))),
     head: (key) => watch('head', store.head(key)),
     delete: (key) => watch('delete', store.delete(key)),
     list: (page) => watch('list', store.list(page)),

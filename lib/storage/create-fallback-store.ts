@@ -29,6 +29,7 @@ export function createFallbackStore(current: Store, old: Store): Store {
     name: `${current.name}, else ${old.name}`,
     put: (key, body, contentType) => current.put(key, body, contentType),
     get: async (key, range) => (await current.get(key, range)) ?? old.get(key, range),
+    read: async (key, size) => (await current.read(key, size)) ?? old.read(key, size),
     head: async (key) => (await current.head(key)) ?? old.head(key),
     async delete(key) {
       await old.delete(key);

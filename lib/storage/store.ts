@@ -12,6 +12,13 @@ export type StoredFacts = {
 
 export type StoredObject = StoredFacts & { readonly body: Readable };
 
+/** Bytes in memory that a store uses again. */
+export type LentBytes = {
+  readonly bytes: Buffer;
+  /** Call it once, when nobody reads them any more: they may become others at once. Where it is never called, they are garbage. */
+  readonly giveBack: () => void;
+};
+
 /** One page of a listing, in key order. `next` is the key to pass as `after`; null at the end. */
 export type StoredPage = { readonly objects: readonly StoredFacts[]; readonly next: string | null };
 
@@ -33,6 +40,12 @@ export interface Store {
   put(key: string, body: readonly Uint8Array[], contentType: string): Promise<void>;
   /** The object's bytes, or those of `range`, which must lie inside it. */
   get(key: string, range?: ByteRange): Promise<StoredObject | null>;
+  /**
+   * The whole of a small object; at once where it is in memory.
+   *
+   * @param size its bytes, as whoever put it knows them; a StoreError where it has others
+   */
+  read(key: string, size: number): LentBytes | Promise<LentBytes | null>;
   head(key: string): Promise<StoredFacts | null>;
   /** Deleting what is absent succeeds. */
   delete(key: string): Promise<void>;

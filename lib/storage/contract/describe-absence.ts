@@ -9,6 +9,7 @@ export function describeAbsence(get: () => StoreHarness): void {
       expect(await get().store.get('absent.png')).toBeNull();
       expect(await get().store.get('absent.png', { start: 0, end: 0 })).toBeNull();
       expect(await get().store.head('absent.png')).toBeNull();
+      expect(await get().store.read('absent.png', 1)).toBeNull();
     });
 
     it('deletes, and deletes what is absent without complaint', async () => {

@@ -17,6 +17,22 @@ export function describeBytes(get: () => StoreHarness): void {
       expect(await get().store.head('k3v9m2x7qa.png')).toEqual({ key, size, modifiedAt });
     });
 
+    it('reads one whole, where its size is what it is said to be', async () => {
+      const { store } = get();
+      const bytes = randomBytes(100_000);
+      await store.put('whole.png', [bytes], PNG);
+      await store.put('other.png', [randomBytes(100_000)], PNG);
+      const lent = await store.read('whole.png', bytes.length);
+      const other = await store.read('other.png', bytes.length);
+      expect(lent!.bytes.equals(bytes)).toBe(true);
+      other!.giveBack();
+      lent!.giveBack();
+      for (const size of [99_999, 100_001, 0]) {
+        await expect(store.read('whole.png', size)).rejects.toMatchObject({ kind: 'unavailable' });
+      }
+      expect((await store.read('whole.png', bytes.length))!.bytes.equals(bytes)).toBe(true);
+    });
+
     it.each([
       ['no chunk', []],
       ['one empty chunk', [new Uint8Array(0)]],

@@ -187,6 +187,7 @@ describe('the disk driver', () => {
     await symlink(join(folder, 'secret'), join(folder, 'objects', 'ab', 'ab2.png'));
     await expect(store.get('ab2.png')).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(store.head('ab2.png')).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(store.read('ab2.png', 6)).rejects.toMatchObject({ kind: 'unavailable' });
     expect((await store.list({ limit: 5 })).objects.map(({ key }) => key)).toEqual(['ab1.png']);
     await store.put('ab2.png', [Buffer.from('y')], 'image/png');
     expect(await realFs.readFile(join(folder, 'secret'), 'utf8')).toBe('secret');
@@ -197,6 +198,7 @@ describe('the disk driver', () => {
     await store.check();
     await mkdir(join(folder, 'objects', 'ab', 'ab1.png'), { recursive: true });
     await expect(store.get('ab1.png')).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(store.read('ab1.png', 0)).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(store.put('ab1.png', [], 'image/png')).rejects.toMatchObject({
       kind: 'unavailable',
     });

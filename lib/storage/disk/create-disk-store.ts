@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { assertKey } from '../assert-key';
 import { assertPage } from '../assert-page';
 import { assertRange } from '../assert-range';
+import { createMemoryPool } from '../create-memory-pool';
 import { type Store, StoreError, type StoredFacts } from '../store';
 import { type DiskFileSystem, REAL_FILE_SYSTEM } from './disk-file-system';
 import { listObjects, shardOf } from './list-objects';
 import { sweepTemporaryFiles } from './sweep-temporary-files';
 import { syncFolder } from './sync-folder';
+import { readWholeFile } from './read-whole-file';
 import { codeOf, toStoreError } from './to-store-error';
 import { writeWholeFile } from './write-whole-file';
 
@@ -43,6 +45,7 @@ export function createDiskStore(
   const objects = join(root, 'objects');
   const temporary = join(root, 'tmp');
   const pathOf = (key: string): string => join(objects, shardOf(key), key);
+  const pool = createMemoryPool();
   let preparing: Promise<void> | null = null;
 
   const prepare = (): Promise<void> => {
@@ -122,6 +125,14 @@ export function createDiskStore(
           await handle.close();
           throw error;
         }
+      });
+    },
+
+    async read(key, size) {
+      assertKey(key);
+      return run('read', async () => {
+        const handle = await open(pathOf(key)).catch(absentIsNull);
+        return handle === null ? null : readWholeFile(handle, size, pool);
       });
     },
 

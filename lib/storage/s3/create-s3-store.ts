@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { assertKey } from '../assert-key';
 import { assertPage } from '../assert-page';
 import { assertRange } from '../assert-range';
+import { collectObject } from '../collect-object';
 import { HttpFailure } from '../http/http-failure';
 import { readFacts, readObject } from '../http/read-object';
 import { readText } from '../http/read-text';
@@ -82,6 +83,10 @@ export function createS3Store(settings: S3Settings, parts?: S3Parts): Store {
           return absentIsNull(error);
         }
       });
+    },
+
+    async read(key, size) {
+      return collectObject(await this.get(key), size);
     },
 
     async head(key) {

@@ -4,6 +4,7 @@ import { Agent as TlsAgent } from 'node:https';
 import { assertKey } from '../assert-key';
 import { assertPage } from '../assert-page';
 import { assertRange } from '../assert-range';
+import { collectObject } from '../collect-object';
 import { HttpFailure } from '../http/http-failure';
 import { HTTP_LIMITS, type HttpLimits } from '../http/http-limits';
 import { openBody } from '../http/open-body';
@@ -157,6 +158,10 @@ export function createVercelBlobStore({ token }: BlobSettings, parts: BlobParts 
       // Whether its end lies inside the object is seen in the answer.
       if (range !== undefined) assertRange(range, Infinity);
       return run('get', () => get(key, range));
+    },
+
+    async read(key, size) {
+      return collectObject(await this.get(key), size);
     },
 
     async head(key) {
