@@ -9,6 +9,9 @@ import { ensureSecretKeys } from './db/ensure-secret-keys';
 import { readEnv, type Env } from './env';
 import { randomIds, type Ids } from './ids';
 import { createPublisher, type Publisher } from './images/create-publisher';
+import { createFactsCache } from './images/create-facts-cache';
+import type { FactsCache } from './images/facts-cache';
+import { readFacts } from './images/read-facts';
 import { createLog, type Log } from './log';
 import { createMetrics, type CountedMetrics } from './metrics/create-metrics';
 import { watchStore } from './metrics/watch-store';
@@ -17,6 +20,7 @@ import type { Payments } from './payments/payments';
 import { createAdmission, type Admission } from './rate-limit/create-admission';
 import { createLimiter, type Limiter } from './rate-limit/create-limiter';
 import { createSecrets, type Secrets } from './secrets';
+import { cacheObjects } from './storage/cache-objects';
 import { createFallbackStore } from './storage/create-fallback-store';
 import { createStore } from './storage/create-store';
 import type { Store } from './storage/store';
@@ -28,6 +32,8 @@ export type Context = {
   readonly env: Env;
   readonly db: Database;
   readonly sql: Sql;
+  /** Of images, and never older than a second. Whatever changes how one is served must have it forget that one. */
+  readonly facts: FactsCache;
   readonly store: Store;
   /** Null: none is configured, and nothing has to be purged. */
   readonly cdn: Cdn | null;
@@ -92,10 +98,12 @@ export function createContext(
   ready.catch(() => undefined);
   const metrics = env.metricsToken === null ? null : createMetrics();
   const connected = connectParts(env);
+  const watched = metrics === null ? connected.store : watchStore(connected.store, metrics);
   return {
     env,
     db,
     sql,
+    facts: createFactsCache((ids) => readFacts({ db }, ids)),
     secrets,
     ready,
     publisher: createPublisher({ sql }),
@@ -104,7 +112,7 @@ export function createContext(
     admission: createAdmission(),
     log: createLog(env.logLevel),
     ...connected,
-    store: metrics === null ? connected.store : watchStore(connected.store, metrics),
+    store: cacheObjects(watched, env.imageCacheBytes, metrics),
     metrics,
     screener: null,
     ...parts,

@@ -101,6 +101,15 @@ describe('parseEnv', () => {
   });
 
   it.each([
+    [{}, 67_108_864],
+    [{ IMAGE_CACHE_MB: '0' }, 0],
+    [{ IMAGE_CACHE_MB: '256' }, 268_435_456],
+  ])('reads how much memory images may take: %o', (source, imageCacheBytes) => {
+    const parsed = parseEnv(source);
+    expect(parsed.ok && parsed.env).toMatchObject({ imageCacheBytes });
+  });
+
+  it.each([
     ['2', { kind: 'hops', hops: 2 }],
     ['vercel', { kind: 'vercel' }],
   ])('reads TRUST_PROXY=%s', (text, expected) => {

@@ -31,6 +31,8 @@ export type Env = {
   readonly paid: TierSettings;
   /** Longest body of a request that what stands in front of us lets through. Null: any. */
   readonly maxRequestBytes: number | null;
+  /** Bytes of images that are kept in memory. 0: none are. */
+  readonly imageCacheBytes: number;
   /** Bytes that all free uploads of one UTC day may store together. */
   readonly freeDailyBytes: number;
   /** What an upload for a year, and what another year, cost. Atomic USDC: a cent is 10000. */
@@ -136,6 +138,7 @@ export function parseEnv(
       paid: { maxBytes: values.PAID_MAX_BYTES, retentionSeconds: values.PAID_RETENTION_SECONDS },
       // Vercel sets VERCEL, and answers longer bodies with a 413 of its own before our code runs.
       maxRequestBytes: values.MAX_REQUEST_BYTES ?? (source.VERCEL ? VERCEL_REQUEST_BYTES : null),
+      imageCacheBytes: values.IMAGE_CACHE_MB * 1_048_576,
       freeDailyBytes: values.FREE_DAILY_BYTES,
       prices: { upload: values.PAID_PRICE, keep: values.KEEP_PRICE },
       payments: toPaymentSettings(values),

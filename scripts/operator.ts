@@ -17,6 +17,8 @@ import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { readEnv, type Env } from '@/lib/env';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { randomIds } from '@/lib/ids';
+import { createFactsCache } from '@/lib/images/create-facts-cache';
+import { readFacts } from '@/lib/images/read-facts';
 import { createLog } from '@/lib/log';
 import { createSecrets } from '@/lib/secrets';
 import { keepAppSecret } from './keep-app-secret';
@@ -121,8 +123,10 @@ async function connect(env: Env, root: string) {
     throw thrown;
   }
   const log = createLog('silent');
+  // Asked nothing here: what this process changes, the servers see within a second.
+  const facts = createFactsCache((ids) => readFacts({ db }, ids));
   const ports: CasePorts = {
-    ...{ db, store, cdn, clock, env, secrets, log },
+    ...{ db, facts, store, cdn, clock, env, secrets, log },
     ...{ ids: randomIds, actor: 'shell' },
   };
   return { ports, close };

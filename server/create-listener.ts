@@ -3,15 +3,11 @@ import type { Context } from '@/lib/context';
 import { answer } from '@/lib/http/answer';
 import { hasDesk } from '@/lib/http/desk/has-desk';
 import { findRoute } from '@/lib/http/find-route';
-import { PEER_HEADER } from '@/lib/http/get-client-address';
 import { unknownRoute } from '@/lib/http/routes';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 import { hideRewrite } from './hide-rewrite';
 import { lingerAfterAnswer } from './linger-after-answer';
-import { readHeaders, readRequest, sendResponse } from './node-exchange';
-
-/** Headers by which Next talks to itself, and our own: from outside they are lies. */
-const INTERNAL_HEADERS = /^x-(img402|middleware|nextjs|invoke|matched-path|now-route)/;
+import { cleanHeaders, readHeaders, readRequest, sendResponse } from './node-exchange';
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -25,24 +21,35 @@ export function createListener(
   handlePage: NextHandler,
 ): { listener: RequestListener; inFlight: ReadonlySet<ServerResponse> } {
   const inFlight = new Set<ServerResponse>();
+  // One function for all: a closure for each request is what a hot image would cost beside its bytes.
+  function leave(this: ServerResponse): void {
+    inFlight.delete(this);
+  }
+
+  let ready: (() => void)[] = [];
+  const sendAll = (): void => {
+    const sending = ready;
+    ready = [];
+    for (const send of sending) send();
+  };
+  /** A write that wakes its client costs more than a hot answer: those of one turn follow each other. Never throws. */
+  const sendTogether = (send: () => void): void => {
+    if (ready.push(send) === 1) setImmediate(sendAll);
+  };
 
   const listener: RequestListener = (request, response) => {
     inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
+    response.on('close', leave);
     lingerAfterAnswer(request, response, context.draining);
-
-    request.headers = {
-      ...Object.fromEntries(
-        Object.entries(request.headers).filter(([name]) => !INTERNAL_HEADERS.test(name)),
-      ),
-      [PEER_HEADER]: request.socket.remoteAddress ?? '',
-    };
 
     const broken = (err: unknown): void => {
       context.log.error({ err }, 'a request ended in an exception');
       response.destroy();
     };
-    const [path = '', query] = (request.url ?? '').split(/\?(.*)/s, 2);
+    const url = request.url ?? '';
+    const mark = url.indexOf('?');
+    const path = mark === -1 ? url : url.slice(0, mark);
+    const query = mark === -1 ? undefined : url.slice(mark + 1);
     const headers = readHeaders(request);
     const role = separateHosts(context.env, headers);
     const ownPath = path.startsWith('/') ? pathOnHost(role, path) : null;
@@ -52,15 +59,22 @@ export function createListener(
     const isAbsent = found?.route.desk === true && !hasDesk(context.env, headers);
     if (found === null || isAbsent) {
       request.url = query === undefined ? target : `${target}?${query}`;
+      cleanHeaders(request);
       hideRewrite(response);
       handlePage(request, response).catch(broken);
       return;
     }
-    answer(context, found.route, readRequest(request, target, query ?? ''), found.params)
+    answer(context, found.route, readRequest(request, target, query ?? '', headers), found.params)
       .then((answered) => {
         const { afterwards } = answered;
         if (afterwards !== undefined) response.once('close', () => void afterwards());
-        sendResponse(request, response, answered);
+        sendTogether(() => {
+          try {
+            sendResponse(request, response, answered);
+          } catch (err) {
+            broken(err);
+          }
+        });
       })
       .catch(broken);
   };

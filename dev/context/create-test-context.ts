@@ -8,6 +8,8 @@ import { openDatabase } from '@/lib/db/create-client';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { randomIds } from '@/lib/ids';
 import { createPublisher } from '@/lib/images/create-publisher';
+import { createFactsCache } from '@/lib/images/create-facts-cache';
+import { readFacts } from '@/lib/images/read-facts';
 import { createMetrics } from '@/lib/metrics/create-metrics';
 import { createAdmission } from '@/lib/rate-limit/create-admission';
 import { createLimiter } from '@/lib/rate-limit/create-limiter';
@@ -52,6 +54,7 @@ export async function createTestContext(
     env,
     db,
     sql,
+    facts: createFactsCache((ids) => readFacts({ db }, ids)),
     secrets,
     clock,
     log,

@@ -4,6 +4,7 @@ import { createTestContext, type TestContext } from '@/dev/context/create-test-c
 import { makeImage } from '@/dev/context/make-image';
 import type { Category } from '@/lib/abuse/categories';
 import { fileReport } from '@/lib/abuse/reports/file-report';
+import { readBody } from '@/dev/context/read-body';
 import type { Context } from '@/lib/context';
 import type { Image } from '@/lib/db/create-client';
 import { isRefusal } from '@/lib/errors';
@@ -65,11 +66,7 @@ export class DeskStage {
       body: body === undefined ? null : Readable.from([Buffer.from(body)]),
     };
     const answered = await answer(this.context, route, request, params);
-    const parts: Uint8Array[] = [];
-    if (answered.body instanceof Readable) {
-      for await (const part of answered.body) parts.push(part as Uint8Array);
-    } else if (answered.body !== null) parts.push(Buffer.from(answered.body));
-    return { ...answered, body: Buffer.concat(parts).toString() };
+    return { ...answered, body: (await readBody(answered.body)).toString() };
   }
 
   postJson(path: string, value: object, headers: Headers = OWN): Promise<Answered> {

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient, type Prisma } from './generated/client';
+import { TRANSACTION_TIMEOUT_MS } from './transaction-timeout';
 
 export type Database = PrismaClient;
 export type {
@@ -25,8 +26,6 @@ export { AbuseCategory, Prisma } from './generated/client';
 const DEFAULT_POOL_SIZE = 10;
 /** A request that waits longer for a connection than this is better told to come again. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** For a transaction as a whole. Prisma's own limits are shorter than a busy moment: a grant would wait for the job. */
-const TRANSACTION_TIMEOUT_MS = 10_000;
 
 /** Statements as they are, past Prisma's own layers: for the few that every upload or every image waits for. */
 export type Sql = Pick<pg.Pool, 'query'>;

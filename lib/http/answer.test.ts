@@ -51,6 +51,25 @@ describe('answer', () => {
     expect(response.headers['access-control-expose-headers']).toContain('Retry-After');
   });
 
+  it('tells what a quiet route answers at debug, and all that it refuses as ever', async () => {
+    const levelsOf = async (handler: Handler) => {
+      const { context, lines } = makeGuardContext();
+      await answer(context, routeOf(handler, { quiet: true }), ask('POST'));
+      context.log.level = 'info';
+      await answer(context, routeOf(handler, { quiet: true }), ask('POST'));
+      return lines.map((line) => (JSON.parse(line) as { level: number }).level);
+    };
+    const [debug, info, error] = [20, 30, 50];
+    expect(await levelsOf(fine)).toEqual([debug]);
+    expect(await levelsOf(async () => ({ status: 304, headers: {}, body: null }))).toEqual([debug]);
+    expect(await levelsOf(async () => ({ status: 416, headers: {}, body: '' }))).toEqual([
+      info,
+      info,
+    ]);
+    expect(await levelsOf(async () => refuse('not_found', 'planted'))).toEqual([info, info]);
+    expect(await levelsOf(() => Promise.reject(new Error('planted')))).toEqual([error, error]);
+  });
+
   it.each([true, false])(
     'leaves what a handler does afterwards to be done, where a scheduler runs: %s',
     async (scheduled) => {

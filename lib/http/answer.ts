@@ -15,15 +15,26 @@ import { negotiate, type Offer } from './negotiate';
 import { problemResponse } from './problem';
 import { separateHosts } from './separate-hosts';
 
-/** What a handler works with beside the request. */
-export type Call = {
-  readonly context: Context;
-  readonly request: ApiRequest;
-  readonly origins: Origins;
-  readonly offer: Offer;
-  /** Path parameters of the route, as the router decoded them. */
-  readonly params: Readonly<Record<string, string>>;
-};
+/** What a handler works with beside the request. Origins and offer are found out when they are first read. */
+export class Call {
+  private foundOrigins: Origins | undefined;
+  private foundOffer: Offer | undefined;
+
+  /** @param params path parameters of the route, as the router decoded them */
+  constructor(
+    readonly context: Context,
+    readonly request: ApiRequest,
+    readonly params: Readonly<Record<string, string>>,
+  ) {}
+
+  get origins(): Origins {
+    return (this.foundOrigins ??= getOrigins(this.context.env, this.request.headers));
+  }
+
+  get offer(): Offer {
+    return (this.foundOffer ??= negotiate(this.request.headers.get('accept')));
+  }
+}
 
 export type Handler = (call: Call) => Promise<ApiResponse | Refusal>;
 
@@ -50,9 +61,14 @@ export type Route = {
     refusal: Refusal,
     call: Pick<Call, 'origins' | 'offer' | 'params'>,
   ) => ApiResponse;
+  /** Whether what it answers well is too common for the log: told at `debug`. */
+  readonly quiet?: boolean;
   /** Whether its reads, too, work off what is due where no scheduler runs. */
   readonly worksOff?: boolean;
 };
+
+/** Whose keys the database has taken. */
+const accepted = new WeakSet<Context>();
 
 const limitHeaders = (name: string, state: LimitState): Record<string, string> => ({
   'ratelimit-policy': `"${name}";q=${state.quota};w=${state.windowSeconds}`,
@@ -88,8 +104,7 @@ export async function answer(
 ): Promise<ApiResponse> {
   const startedAt = performance.now();
   const requestId = context.ids.uuid();
-  const origins = getOrigins(context.env, request.headers);
-  const offer = negotiate(request.headers.get('accept'));
+  const call = new Call(context, request, params);
   const headers: Record<string, string> = {
     'x-request-id': requestId,
     'x-content-type-options': 'nosniff',
@@ -128,43 +143,52 @@ export async function answer(
         });
       }
     }
-    await context.ready;
-    if (route.whileClosed !== true && (await isClosed(context))) {
+    if (!accepted.has(context)) {
+      await context.ready;
+      accepted.add(context);
+    }
+    const closed = route.whileClosed === true ? false : isClosed(context);
+    if (closed instanceof Promise ? await closed : closed) {
       return refuse('restoring', 'restored, and not opened yet', { retryAfterSeconds: 60 });
     }
-    return handler({ context, request, origins, offer, params });
+    return handler(call);
   };
 
   let thrown: unknown;
-  const outcome = await guardAndHandle().catch((error: unknown) => {
+  let outcome: ApiResponse | Refusal;
+  try {
+    outcome = await guardAndHandle();
+  } catch (error) {
     thrown = error;
-    return refusalOf(error, route.failure ?? 'internal_error');
-  });
+    outcome = refusalOf(error, route.failure ?? 'internal_error');
+  }
   const present = (refusal: Refusal) =>
     route.presentRefusal === undefined || isNothing
-      ? problemResponse(refusal, origins, offer)
-      : route.presentRefusal(refusal, { origins, offer, params });
+      ? problemResponse(refusal, call.origins, call.offer)
+      : route.presentRefusal(refusal, call);
   const response = isRefusal(outcome) ? present(outcome) : outcome;
-  const line = {
-    requestId,
-    route: route.name,
-    method: request.method,
-    status: response.status,
-    ms: Math.round(performance.now() - startedAt),
-  };
-  if (thrown !== undefined) context.log.error({ ...line, err: thrown }, 'request failed');
-  else if (isRefusal(outcome))
-    context.log.info({ ...line, refused: outcome.refused, reason: outcome.log }, 'request refused');
-  else context.log.info(line, 'request answered');
+  const seconds = (performance.now() - startedAt) / 1000;
+  const isCommon = route.quiet === true && response.status < 400;
+  if (!isCommon || context.log.isLevelEnabled('debug')) {
+    const line = {
+      requestId,
+      route: route.name,
+      method: request.method,
+      status: response.status,
+      ms: Math.round(seconds * 1000),
+    };
+    if (thrown !== undefined) context.log.error({ ...line, err: thrown }, 'request failed');
+    else if (isRefusal(outcome))
+      context.log.info(
+        { ...line, refused: outcome.refused, reason: outcome.log },
+        'request refused',
+      );
+    else context.log[isCommon ? 'debug' : 'info'](line, 'request answered');
+  }
   const { metrics } = context;
   if (metrics !== null) {
     const { method } = request;
-    metrics.countRequest(
-      route.name,
-      method,
-      response.status,
-      (performance.now() - startedAt) / 1000,
-    );
+    metrics.countRequest(route.name, method, response.status, seconds);
     if (route.tier !== undefined && method === 'POST') {
       const done = response.status === 202 ? 'pending' : 'ok';
       metrics.countUpload(route.tier, isRefusal(outcome) ? outcome.refused : done);
@@ -173,7 +197,7 @@ export async function answer(
       metrics.countServed(Number(response.headers['content-length'] ?? 0));
     }
   }
-  const answered = { ...response, headers: { ...headers, ...response.headers } };
+  const answered = { ...response, headers: Object.assign(headers, response.headers) };
   if (!worksOff(context, route, request)) return answered;
   return {
     ...answered,

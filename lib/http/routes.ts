@@ -80,6 +80,7 @@ export const imageFactsRoute: Route = {
 export const imageBytesRoute: Route = {
   name: 'image',
   host: 'images',
+  quiet: true,
   methods: { GET: handleImage, HEAD: handleImage },
 };
 

@@ -11,17 +11,33 @@ function isHostOf(origin: string, host: string): boolean {
   return new URL(`${protocol}//${host}`).host === own;
 }
 
+/** Hosts that are remembered of each configuration: its own few, and strangers' up to so many. */
+const MOST_HOSTS = 64;
+const rolesOf = new WeakMap<Env, Map<string | null, HostRole>>();
+
+function findRole(env: Env, headers: HeaderReader): HostRole {
+  const host = readHost(headers);
+  if (host === null) return 'nobody';
+  if (env.imageUrl !== null && isHostOf(env.imageUrl, host)) return 'images';
+  if (env.siteUrl !== null && !isHostOf(env.siteUrl, host)) return 'nobody';
+  return env.imageUrl === null ? 'both' : 'site';
+}
+
 /**
  * Separates the image host from the site by the request's Host: the first serves images and nothing else, the second
  * never an image where `IMAGE_URL` is elsewhere. Without `SITE_URL` every well-formed Host is the site; with it, any
  * Host but the two is nobody's.
  */
 export function separateHosts(env: Env, headers: HeaderReader): HostRole {
-  const host = readHost(headers);
-  if (host === null) return 'nobody';
-  if (env.imageUrl !== null && isHostOf(env.imageUrl, host)) return 'images';
-  if (env.siteUrl !== null && !isHostOf(env.siteUrl, host)) return 'nobody';
-  return env.imageUrl === null ? 'both' : 'site';
+  const roles = rolesOf.get(env) ?? new Map<string | null, HostRole>();
+  const host = headers.get('host');
+  const known = roles.get(host);
+  if (known !== undefined) return known;
+  if (roles.size >= MOST_HOSTS) roles.clear();
+  const role = findRole(env, headers);
+  roles.set(host, role);
+  rolesOf.set(env, roles);
+  return role;
 }
 
 /** On the image host an image stands at the root, and there is nothing else. */

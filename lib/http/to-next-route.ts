@@ -14,8 +14,13 @@ type RouteHandler = (
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 function toBody(body: ApiResponse['body']): BodyInit | null {
+  if (body === null || typeof body === 'string') return body;
   if (body instanceof Readable) return Readable.toWeb(body) as ReadableStream<Uint8Array>;
-  return body as BodyInit | null;
+  if (body instanceof Uint8Array) return body as Uint8Array<ArrayBuffer>;
+  // Nobody tells here when they were sent.
+  const copy = new Uint8Array(body.bytes);
+  body.giveBack();
+  return copy;
 }
 
 /** Makes Next's route handlers of a route, one for every method, so that a wrong method gets our answer too. */
@@ -42,10 +47,10 @@ export function toNextRoute(route: Route): Record<(typeof METHODS)[number], Rout
       Object.fromEntries(params),
     );
     if (response.afterwards !== undefined) after(response.afterwards);
-    return new Response(toBody(response.body), {
-      status: response.status,
-      headers: response.headers,
-    });
+    const headers = new Headers(response.headers);
+    const { lasting = [] } = response;
+    for (let at = 0; at < lasting.length; at += 2) headers.set(lasting[at]!, lasting[at + 1]!);
+    return new Response(toBody(response.body), { status: response.status, headers });
   };
   return Object.fromEntries(METHODS.map((method) => [method, handle])) as Record<
     (typeof METHODS)[number],

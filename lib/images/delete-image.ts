@@ -5,7 +5,7 @@ import { removeImage } from './remove-image';
 
 /** Deletes an image for whoever holds its token. */
 export async function deleteImage(
-  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log'>,
+  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log'>,
   id: string,
   token: string,
 ): Promise<'deleted' | Refusal> {

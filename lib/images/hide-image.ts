@@ -66,10 +66,11 @@ async function takeDown(
  */
 export async function hideImage(
   inside: Transaction,
-  ports: Pick<Context, 'cdn' | 'clock' | 'env'>,
+  ports: Pick<Context, 'cdn' | 'clock' | 'env' | 'facts'>,
   image: Target,
   removal: Removal | null,
 ): Promise<void> {
+  ports.facts.forget(image.id);
   const now = ports.clock.now();
   const changed =
     removal === null ? await end(inside, now, image) : await takeDown(inside, now, image, removal);

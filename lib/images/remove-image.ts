@@ -12,7 +12,7 @@ import { logRemovals } from './log-removals';
  * @param removal a takedown: the address says so from now on
  */
 export async function removeImage(
-  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log'>,
+  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log'>,
   image: Pick<Image, 'id' | 'format'>,
   removal: Removal | null = null,
 ): Promise<void> {

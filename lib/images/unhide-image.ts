@@ -11,9 +11,10 @@ import { getPublicUrls } from './get-public-urls';
  */
 export async function unhideImage(
   inside: Transaction,
-  ports: Pick<Context, 'cdn' | 'clock' | 'env'>,
+  ports: Pick<Context, 'cdn' | 'clock' | 'env' | 'facts'>,
   image: Pick<Image, 'id' | 'format'>,
 ): Promise<boolean> {
+  ports.facts.forget(image.id);
   const now = ports.clock.now();
   // Ended by the takedown itself, and not by its uploader or its time, and the bytes are there and not encrypted, nor about to be.
   const live = await inside.$executeRaw`

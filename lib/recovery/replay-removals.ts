@@ -8,7 +8,7 @@ import { removeImage } from '@/lib/images/remove-image';
 import { unhideImage } from '@/lib/images/unhide-image';
 import { LOG_PREFIX, REMOVAL, toLogStart, type Removal } from '@/lib/images/removal-log';
 
-type Ports = Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log'>;
+type Ports = Pick<Context, 'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log'>;
 
 const PAGE = 500;
 /** How far the clocks of servers that wrote the log and made the backup may be apart. */

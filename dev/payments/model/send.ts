@@ -1,3 +1,4 @@
+import { readBody } from '@/dev/context/read-body';
 import { findRoute } from '@/lib/http/find-route';
 import { answer } from '@/lib/http/answer';
 import type { Context } from '@/lib/context';
@@ -22,14 +23,6 @@ export type Outgoing = {
 
 async function* once(body: Uint8Array | string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(body as string);
-}
-
-async function readBody(body: Awaited<ReturnType<typeof answer>>['body']): Promise<Buffer> {
-  if (body === null) return Buffer.alloc(0);
-  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body as string);
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function parse(bytes: Buffer, type = ''): Reply['json'] {

@@ -8,7 +8,7 @@ import { BLOCK_LINE } from './block-line';
 import { readLines } from './read-lines';
 import { reviewServed } from './review-served';
 
-type Ports = Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log' | 'ids'>;
+type Ports = Pick<Context, 'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log' | 'ids'>;
 
 /** Far more than a line needs. */
 const LINE_BYTES = 256;

@@ -38,7 +38,7 @@ function findServed(
  * @returns for how many
  */
 export async function reviewServed(
-  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log' | 'ids'>,
+  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log' | 'ids'>,
   hashes: ReadonlyMap<string, Category>,
 ): Promise<number> {
   let reviewed = 0;

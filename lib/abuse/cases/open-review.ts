@@ -24,7 +24,7 @@ export type Likeness = {
  * at once. Where it is in a case already, that case goes on as it is. What is not served any more is left alone.
  */
 export async function openReview(
-  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log' | 'ids'>,
+  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log' | 'ids'>,
   { imageId, likeCaseId, category, distance }: Likeness,
 ): Promise<void> {
   const { db, clock, env, ids } = ports;

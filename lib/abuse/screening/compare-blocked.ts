@@ -44,7 +44,7 @@ function findAlike(
  * @returns how many pictures were compared, and what they were found to be like
  */
 export async function compareBlocked(
-  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log' | 'ids'>,
+  ports: Pick<Context, 'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log' | 'ids'>,
 ): Promise<{ readonly compared: number; readonly matched: number; readonly more: boolean }> {
   const { db, clock } = ports;
   const pictures = await db.blockedPicture.findMany({

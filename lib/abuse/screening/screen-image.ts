@@ -10,7 +10,7 @@ import type { Look, Screener } from './screener';
 
 export type ScreenPorts = Pick<
   Context,
-  'db' | 'store' | 'cdn' | 'clock' | 'env' | 'log' | 'ids'
+  'db' | 'store' | 'cdn' | 'facts' | 'clock' | 'env' | 'log' | 'ids'
 > & { readonly screener: Screener };
 
 /** After so many looks that failed, an image counts as looked at: it will not be another time. */

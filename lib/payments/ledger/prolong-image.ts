@@ -10,9 +10,15 @@ import { getTiers } from '@/lib/images/tiers';
  * @returns false where it is deleted or removed: there is nothing to prolong
  */
 export async function prolongImage(
-  { db, clock, env }: Pick<Context, 'clock' | 'env'> & { readonly db: Transaction },
+  {
+    db,
+    clock,
+    env,
+    facts,
+  }: Pick<Context, 'clock' | 'env' | 'facts'> & { readonly db: Transaction },
   imageId: string,
 ): Promise<boolean> {
+  facts.forget(imageId);
   const seconds = getTiers(env).paid.retentionSeconds;
   // In one statement, so that two payments at once give two years.
   const prolonged = await db.$executeRaw`

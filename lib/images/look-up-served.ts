@@ -1,0 +1,23 @@
+import type { Context } from '@/lib/context';
+import type { ImageFacts, ServedImage } from './facts-cache';
+import { findStatus } from './find-status';
+import { isImageId } from './is-image-id';
+import type { Lookup } from './look-up-image';
+
+/**
+ * Looks up whose bytes are to be served. What was done to it on this server is seen at once, and what was done on another
+ * one within a second; that its time is over, by the clock.
+ *
+ * @returns at once where nothing has to be asked
+ */
+export function lookUpServed(
+  { facts, clock }: Pick<Context, 'facts' | 'clock'>,
+  id: string,
+): Lookup<ServedImage> | Promise<Lookup<ServedImage>> {
+  const judge = (row: ImageFacts | null): Lookup<ServedImage> => {
+    const status = findStatus(row, clock.now());
+    return status === 'live' ? { status, image: row! } : { status, image: null };
+  };
+  const row = isImageId(id) ? facts.find(id) : null;
+  return row instanceof Promise ? row.then(judge) : judge(row);
+}
