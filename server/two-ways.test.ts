@@ -1,11 +1,11 @@
-import { request as sendNode } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
+import { sendOverNext as overNext } from '@/dev/context/send-over-next';
+import { sendOverNode, type Sent } from '@/dev/context/send-over-node';
 import { serve, type Served } from '@/dev/context/serve';
 import { BOUNDARY, buildForm } from '@/dev/uploads/build-form';
 import { makePng } from '@/dev/uploads/make-png';
 import { setContext, type Context } from '@/lib/context';
-import { findRoute } from '@/lib/http/find-route';
 import { PEER_HEADER } from '@/lib/http/get-client-address';
 import { toNextRoute } from '@/lib/http/to-next-route';
 import { createLimiter } from '@/lib/rate-limit/create-limiter';
@@ -36,76 +36,7 @@ async function start(uploads = 1000): Promise<void> {
   served = await serve(listener);
 }
 
-type Sent = {
-  readonly method?: string;
-  readonly path: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: Buffer;
-};
-type Got = { status: number; headers: Record<string, string>; body: string };
-
-/** What each server adds of its own, and what differs from answer to answer. */
-const OWN = [
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'transfer-encoding',
-  'x-request-id',
-];
-const shared = (headers: [string, string][]) =>
-  Object.fromEntries(headers.filter(([name]) => !OWN.includes(name)));
-
-function overNode({ method = 'GET', path, headers = {}, body }: Sent): Promise<Got> {
-  return new Promise((resolve, reject) => {
-    const outgoing = sendNode(
-      {
-        port: served!.port,
-        host: '127.0.0.1',
-        method,
-        path,
-        headers: { host: 'localhost:3000', ...headers },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: shared(Object.entries(response.headers).map(([n, v]) => [n, String(v)])),
-            body: Buffer.concat(chunks).toString('latin1'),
-          }),
-        );
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(body);
-  });
-}
-
-/** Told on the wire, and kept from the constructor of `Request`. */
-const lengthOf = (body?: Buffer): Record<string, string> =>
-  body === undefined ? {} : { 'content-length': String(body.length) };
-
-async function overNext(
-  { method = 'GET', path, headers = {}, body }: Sent,
-  make = toNextRoute,
-): Promise<Got> {
-  const [pathname] = path.split('?');
-  const { route, params } = findRoute(pathname!)!;
-  const request = new Request(`http://localhost:3000${path}`, {
-    method,
-    headers: { host: 'localhost:3000', [PEER_HEADER]: '127.0.0.1', ...lengthOf(body), ...headers },
-    ...(body === undefined ? {} : { body: new Uint8Array(body) }),
-  });
-  const handlers = make(route) as Record<string, ReturnType<typeof toNextRoute>['GET']>;
-  const response = await handlers[method]!(request, { params: Promise.resolve({ ...params }) });
-  return {
-    status: response.status,
-    headers: shared([...response.headers]),
-    body: method === 'HEAD' ? '' : Buffer.from(await response.arrayBuffer()).toString('latin1'),
-  };
-}
+const overNode = (sent: Sent) => sendOverNode(served!.port, sent);
 
 const png = makePng(4242);
 const raw = { 'content-type': 'image/png' };
