@@ -23,7 +23,7 @@ export type CacheWatcher = {
 
 /**
  * The same store, with the objects that are read whole most in memory. While there is room any of them enters; then one
- * that is read again before as many bytes of others, so that a walk through all of them drives nothing out. Reads of one
+ * that is read again before a quarter as many bytes of others, so that a walk through all of them drives nothing out. Reads of one
  * that enters are joined. What is put or deleted is forgotten, a read under way included: nothing enters after it.
  *
  * @param maxBytes of all objects together; 0 keeps none
@@ -34,8 +34,11 @@ export function cacheObjects(store: Store, maxBytes: number, watcher: CacheWatch
     maxSize,
     sizeCalculation: ({ bytes }) => bytes.length + ENTRY_BYTES,
   });
-  /** Read lately, and not held. */
-  const seen = new LRUCache<string, number>({ maxSize, sizeCalculation: (size) => size });
+  /** Read lately, and not held. A walk comes back to all that it has read: by then it must have left. */
+  const seen = new LRUCache<string, number>({
+    maxSize: Math.ceil(maxSize / 4),
+    sizeCalculation: (size) => size,
+  });
   const entering = new Map<string, Promise<LentBytes | null>>();
 
   const forget = (key: string): void => {
