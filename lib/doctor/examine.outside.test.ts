@@ -164,8 +164,11 @@ const FAULTS: readonly Fault[] = [
       const behind = stage.product();
       stage.its.serveBy((request, response) => {
         const write = response.writeHead.bind(response);
-        response.writeHead = ((status: number, headers: Record<string, string>) =>
-          write(status, { ...headers, 'cache-control': 'max-age=14400' })) as typeof write;
+        response.writeHead = ((status: number, headers: readonly string[]) => {
+          const told = headers.indexOf('cache-control');
+          const others = told === -1 ? headers : headers.toSpliced(told, 2);
+          return write(status, [...others, 'cache-control', 'max-age=14400']);
+        }) as unknown as typeof write;
         behind(request, response);
       });
       return {};
