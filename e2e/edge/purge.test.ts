@@ -51,10 +51,10 @@ async function settleOrigin(url: string, status: number): Promise<void> {
   const { host, pathname } = new URL(url);
   const ask = () =>
     setting.send('GET', pathname, { host }).then(
-      () => '200',
+      () => `${pathname}: 200`,
       (refused: unknown) => String(refused),
     );
-  await expect.poll(ask, PATIENT).toMatch(new RegExp(`${status}$`));
+  await expect.poll(ask, PATIENT).toContain(`${pathname}: ${status}`);
 }
 
 /** An image that the edge has a copy of. */
@@ -88,12 +88,12 @@ describe('the edge forgets', () => {
     const { id, url } = await uploadToEdge();
     const ports = makeCasePorts(setting.context);
     const { caseId } = await reportImages(setting.context, [id]);
+    setting.cloudflare.setFault('500');
     await removeCase(ports, caseId);
     await settleOrigin(url, 451);
 
     // The operator sees that the cache still has it, and why.
     const findPurge = async () => (await findCase(setting.context, caseId))?.images[0]?.purge;
-    setting.cloudflare.setFault('500');
     await setting.workOff();
     await expect
       .poll(findPurge, PATIENT)
