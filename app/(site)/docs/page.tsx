@@ -136,9 +136,10 @@ export default async function DocsPage() {
                 code={`curl -X DELETE -H 'Authorization: Bearer <deleteToken>' ${site}/api/images/<id>`}
               />
               <p>
-                The answer is 204, and from that instant the image is not served. The token goes in
-                the header, never in the address. Uploads by the page are listed on the home page of
-                the browser that made them, with a button that does this.
+                The answer is 204, and from that instant, within a second on every server of the
+                site, the image is not served. The token goes in the header, never in the address.
+                Uploads by the page are listed on the home page of the browser that made them, with
+                a button that does this.
               </p>
             </>
           ),

@@ -147,10 +147,10 @@ export default function SecurityPage() {
           body: (
             <>
               <p>
-                A removed image is not served from that instant, and the same file is not taken
-                again. Every step is written to an audit whose entries form a chain: none can be
-                altered without breaking it. It holds ids and codes, and nothing that a person
-                wrote.
+                A removed image is not served from that instant, or from a second later where this
+                site runs on several servers, and the same file is not taken again. Every step is
+                written to an audit whose entries form a chain: none can be altered without breaking
+                it. It holds ids and codes, and nothing that a person wrote.
               </p>
               <p>
                 What people write in reports and appeals is encrypted in the database, each text for
