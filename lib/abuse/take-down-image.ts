@@ -15,8 +15,8 @@ const SOURCE = 'log';
 
 /**
  * Takes an image down as a case does, where there is none any more that could: the store's log says that one did. From
- * that instant its address answers 451, within a second on every other server, the CDN is told to forget it, and its bytes are not taken again.
- * What was gone before is marked as removed all the same.
+ * that instant its address answers 451, within a second on every other server, the CDN is told to forget it, and its
+ * bytes are not taken again. What was gone before is marked as removed all the same.
  *
  * @param category null: nobody has said what for, and nothing keeps the bytes
  */

@@ -28,7 +28,7 @@ export type Publisher = {
  * would wait for the disk in a line.
  */
 export function createPublisher(ports: Pick<Context, 'sql'>): Publisher {
-  let full: (Wanted & { readonly at: number }) | null = null;
+  let full: Wanted | null = null;
   let running: Promise<unknown> = Promise.resolve();
 
   const insert = async (group: readonly Wanted[]): Promise<Publication> => {
@@ -41,7 +41,7 @@ export function createPublisher(ports: Pick<Context, 'sql'>): Publisher {
   const insertAlone = async (wanted: Wanted): Promise<Publication | Error> => {
     try {
       const done = await insert([wanted]);
-      if (done === 'over_cap') full = { ...wanted, at: wanted.row.createdAt.getTime() };
+      if (done === 'over_cap') full = wanted;
       return done;
     } catch (thrown) {
       return thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -84,6 +84,6 @@ export function createPublisher(ports: Pick<Context, 'sql'>): Publisher {
       cap <= full.cap &&
       bytes >= full.row.servedBytes &&
       getUtcDay(now) === getUtcDay(full.row.createdAt) &&
-      now.getTime() - full.at < FULL_MS,
+      now.getTime() - full.row.createdAt.getTime() < FULL_MS,
   };
 }

@@ -46,9 +46,8 @@ async function storeImage(
 async function uploadFreely(ports: Context, received: ReceivedImage): Promise<Uploaded | Refusal> {
   const { publisher, env, clock } = ports;
   const cap = getDailyCap(env);
-  if (publisher.isFull(received.servedBytes, cap, clock.now())) {
-    return refuseOverCap(cap, clock.now());
-  }
+  const now = clock.now();
+  if (publisher.isFull(received.servedBytes, cap, now)) return refuseOverCap(cap, now);
   return storeImage(ports, received, async (staged) => {
     const { row, deleteToken } = makeImageRow(ports, 'free', staged);
     return (await publisher.publish(row, cap)) === 'published'

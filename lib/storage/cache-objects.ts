@@ -23,8 +23,9 @@ export type CacheWatcher = {
 
 /**
  * The same store, with the objects that are read whole most in memory. While there is room any of them enters; then one
- * that is read again before a quarter as many bytes of others, so that a walk through all of them drives nothing out. Reads of one
- * that enters are joined. What is put or deleted is forgotten, a read under way included: nothing enters after it.
+ * that is read again before a quarter as many bytes of others, so that a walk through all of them drives nothing out.
+ * Reads of one that enters are joined. What is put or deleted is forgotten, a read under way included: nothing enters
+ * after it.
  *
  * @param maxBytes of all objects together; 0 keeps none
  */
