@@ -48,6 +48,9 @@ export async function findKnown(
   ports: SalesContext,
   sale: Sale,
 ): Promise<Payment | Refusal | null> {
+  // In this order: both are committed together, so an authorization that is there brings its key along. The other way
+  // round, a first request that ends between the two looks would make its own repeat a stranger's.
+  const byAuthorization = await findByAuthorization(ports, sale);
   const byKey = await findByKey(ports, sale);
   if (byKey !== null) {
     const refused = await provePayer(ports, sale);
@@ -57,7 +60,6 @@ export async function findKnown(
     }
     return (await retireReleased(ports, byKey)) ? findKnown(ports, sale) : byKey;
   }
-  const byAuthorization = await findByAuthorization(ports, sale);
   if (byAuthorization === null) return null;
   if (byAuthorization.state === 'refused') return refuseAgain(byAuthorization);
   const mayComeAgain =

@@ -206,6 +206,24 @@ describe('the same key', () => {
     expect(await sales.test.listKeys()).toHaveLength(1);
   });
 
+  it('gives the same answer where the first request ends between two looks of the second', async () => {
+    const sale = sales.sale({ key: KEY });
+    let first: Promise<SaleOutcome> | null = null;
+    // Whichever table is looked at first: what it said is old by the time that the other is.
+    const look = async <T, A>({ args, query }: { args: A; query: (args: A) => Promise<T> }) => {
+      const found = await query(args);
+      await (first ??= sell(sales.ports, sale));
+      return found;
+    };
+    const db = sales.ports.db.$extends({
+      query: { payment: { findUnique: look }, paymentKey: { findUnique: look } },
+    }) as unknown as typeof sales.ports.db;
+    const second = await sell({ ...sales.ports, db }, sale);
+    const { id } = await sales.onlyPayment();
+    expect(second).toMatchObject({ kind: 'granted', payment: { id } });
+    expect(sales.script.asked).toHaveLength(1);
+  });
+
   it('waits for the first request', async () => {
     let go: (() => void) | undefined;
     sales.script.answers = [
