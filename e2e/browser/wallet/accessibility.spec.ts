@@ -77,7 +77,7 @@ for (const { colorScheme, width } of [
       await market.facilitator.release('received', nonce);
       await expect(own.getByRole('progressbar')).toBeVisible();
       await expectSound(page, 'sending');
-      await page.unroute('**/api/upload');
+      // On top of the other: without a route, the request that hangs would go on to the server.
       await page.route('**/api/upload', (route) =>
         route.fulfill({
           status: 422,

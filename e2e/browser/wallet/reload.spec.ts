@@ -88,8 +88,10 @@ test('left while the image is sent: it is sent again by itself', async ({
   await page.route('**/api/upload', () => undefined);
   const own = await shop.buy(page, file);
   await expect(own.getByRole('progressbar')).toBeVisible();
+  // The request dies with its page: without a route, what hangs would go on to the server.
+  await page.goto('/api/health');
   await page.unroute('**/api/upload');
-  await page.reload();
+  await page.goto('/');
   await shop.expectServed(page, file);
   expect(wallet.asked).toHaveLength(1);
   expect(await market.paidBy(wallet.account().address)).toEqual([shop.CENT]);
@@ -104,9 +106,9 @@ test('paid, and the browser has lost the file: it is chosen again', async ({
   await page.route('**/api/upload', () => undefined);
   const own = await shop.buy(page, file);
   await expect(own.getByRole('progressbar')).toBeVisible();
-  await page.unroute('**/api/upload');
-  // A page without a script of ours: nothing goes on while the shelf is emptied.
+  // A page without a script of ours: nothing goes on while the shelf is emptied, and the request dies with its page.
   await page.goto('/api/health');
+  await page.unroute('**/api/upload');
   await page.evaluate(
     () =>
       new Promise((resolve, reject) => {
