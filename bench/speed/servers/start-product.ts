@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLogged, type LoggedServer } from '@/bench/start-logged';
+import { NODE_FLAGS } from '@/scripts/node-flags.mjs';
 
 /** What `npm start` does once everything is set up. */
 const RUN = `import { run } from './dist/run.mjs'; await run({ root: process.cwd(), startedAt: performance.now() });`;
@@ -17,14 +18,17 @@ export async function startProduct(settings: Readonly<Record<string, string>>): 
   const dataDir = await mkdtemp(path.join(tmpdir(), 'img402-bench-'));
   const { PATH, HOME } = process.env;
   const remove = () => rm(dataDir, { recursive: true, force: true });
-  const server = await startLogged([process.execPath, '--input-type=module', '--eval', RUN], {
-    cwd: process.cwd(),
-    env: {
-      ...{ PATH, HOME, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1' },
-      ...settings,
+  const server = await startLogged(
+    [process.execPath, ...NODE_FLAGS, '--input-type=module', '--eval', RUN],
+    {
+      cwd: process.cwd(),
+      env: {
+        ...{ PATH, HOME, NODE_ENV: 'production', DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1' },
+        ...settings,
+      },
+      log: path.join(dataDir, 'log'),
     },
-    log: path.join(dataDir, 'log'),
-  }).catch(async (error: unknown) => {
+  ).catch(async (error: unknown) => {
     await remove();
     throw error;
   });
