@@ -4,6 +4,7 @@ import type { Store } from '@/lib/storage/store';
 /** A store with some methods replaced, such as by ones that fail. */
 export function wrapStore(store: Store, parts: Partial<Store>): Store {
   const grantUpload = store.grantUpload?.bind(store);
+  const openDraft = store.openDraft?.bind(store);
   return {
     name: store.name,
     put: (...all) => store.put(...all),
@@ -17,6 +18,7 @@ export function wrapStore(store: Store, parts: Partial<Store>): Store {
     check: () => store.check(),
     freeBytes: () => store.freeBytes(),
     ...(grantUpload === undefined ? {} : { grantUpload }),
+    ...(openDraft === undefined ? {} : { openDraft }),
     ...parts,
   };
 }

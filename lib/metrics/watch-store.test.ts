@@ -31,6 +31,11 @@ it('counts failures of the store, and no wrong call of ours', async () => {
     head: () => Promise.reject(new StoreError('unavailable', 'planted')),
     grantUpload: () => Promise.reject(new StoreError('unavailable', 'planted')),
     list: () => Promise.reject(new RangeError('planted')),
+    openDraft: async () => ({
+      write: () => Promise.reject(new StoreError('full', 'planted')),
+      commit: () => Promise.reject(new StoreError('unavailable', 'planted')),
+      discard: async () => undefined,
+    }),
   };
   const watched = watchStore(failing, metrics);
   await expect(watched.head('a')).rejects.toThrow('planted');
@@ -38,9 +43,13 @@ it('counts failures of the store, and no wrong call of ours', async () => {
     'planted',
   );
   await expect(watched.list({ limit: 1 })).rejects.toThrow('planted');
+  const draft = await watched.openDraft!();
+  await expect(draft.write([])).rejects.toThrow('planted');
+  await expect(draft.commit('a')).rejects.toThrow('planted');
   const text = await metrics.registry.getSingleMetricAsString('img402_store_errors_total');
   expect(text.match(/operation="\w+"\} \d+/g)).toEqual([
     'operation="head"} 1',
     'operation="grantUpload"} 1',
+    'operation="put"} 2',
   ]);
 });

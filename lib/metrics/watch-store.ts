@@ -16,6 +16,7 @@ export function watchStore(store: Store, metrics: Metrics): Store {
     }
   };
   const grantUpload = store.grantUpload?.bind(store);
+  const openDraft = store.openDraft?.bind(store);
   return {
     name: store.name,
     put: (...all) => watch('put', store.put(...all)),
@@ -33,5 +34,17 @@ export function watchStore(store: Store, metrics: Metrics): Store {
     ...(grantUpload === undefined
       ? {}
       : { grantUpload: (wanted) => watch('grantUpload', grantUpload(wanted)) }),
+    ...(openDraft === undefined
+      ? {}
+      : {
+          async openDraft() {
+            const draft = await watch('put', openDraft());
+            return {
+              write: (chunks) => watch('put', draft.write(chunks)),
+              commit: (key) => watch('put', draft.commit(key)),
+              discard: () => draft.discard(),
+            };
+          },
+        }),
   };
 }

@@ -21,6 +21,7 @@ beforeEach(() => {
   const inner = {
     put: async () => undefined,
     delete: async () => undefined,
+    openDraft: async () => ({ commit: async () => undefined }),
     read: (key: string) =>
       new Promise<LentBytes | null>((resolve, reject) => {
         lent += 1;
@@ -95,6 +96,10 @@ describe('objects in memory', () => {
     expect(held).toBe(0);
     expect(await use('a')).toBe(true);
     await store.put('a', [], 'image/png');
+    expect(await use('a')).toBe(true);
+    const draft = await store.openDraft!();
+    expect(await use('a')).toBe(false);
+    await draft.commit('a');
     expect(await use('a')).toBe(true);
   });
 

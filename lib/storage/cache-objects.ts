@@ -79,13 +79,16 @@ export function cacheObjects(store: Store, maxBytes: number, watcher: CacheWatch
   };
 
   const grantUpload = store.grantUpload?.bind(store);
+  const openDraft = store.openDraft?.bind(store);
+  /** Does what changes the object of a key: nothing that was read before or meanwhile is kept after it. */
+  const replace = async (key: string, work: () => Promise<void>): Promise<void> => {
+    forget(key);
+    await work();
+    forget(key);
+  };
   return {
     name: store.name,
-    async put(key, body, contentType) {
-      forget(key);
-      await store.put(key, body, contentType);
-      forget(key);
-    },
+    put: (key, body, contentType) => replace(key, () => store.put(key, body, contentType)),
     get: (key, range) => store.get(key, range),
     read(key, size) {
       const known = held.get(key);
@@ -97,14 +100,18 @@ export function cacheObjects(store: Store, maxBytes: number, watcher: CacheWatch
       return mayEnter(key, size) ? enter(key, size) : store.read(key, size);
     },
     head: (key) => store.head(key),
-    async delete(key) {
-      forget(key);
-      await store.delete(key);
-      forget(key);
-    },
+    delete: (key) => replace(key, () => store.delete(key)),
     list: (page) => store.list(page),
     check: () => store.check(),
     freeBytes: () => store.freeBytes(),
     ...(grantUpload === undefined ? {} : { grantUpload }),
+    ...(openDraft === undefined
+      ? {}
+      : {
+          async openDraft() {
+            const draft = await openDraft();
+            return { ...draft, commit: (key) => replace(key, () => draft.commit(key)) };
+          },
+        }),
   };
 }

@@ -25,6 +25,7 @@ function merge(current: StoredPage, old: StoredPage, limit: number): StoredPage 
  */
 export function createFallbackStore(current: Store, old: Store): Store {
   const grantUpload = current.grantUpload?.bind(current);
+  const openDraft = current.openDraft?.bind(current);
   return {
     name: `${current.name}, else ${old.name}`,
     put: (key, body, contentType) => current.put(key, body, contentType),
@@ -46,5 +47,6 @@ export function createFallbackStore(current: Store, old: Store): Store {
     },
     freeBytes: () => current.freeBytes(),
     ...(grantUpload === undefined ? {} : { grantUpload }),
+    ...(openDraft === undefined ? {} : { openDraft }),
   };
 }

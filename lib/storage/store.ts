@@ -22,6 +22,16 @@ export type LentBytes = {
 /** One page of a listing, in key order. `next` is the key to pass as `after`; null at the end. */
 export type StoredPage = { readonly objects: readonly StoredFacts[]; readonly next: string | null };
 
+/** Bytes on their way into a store, where nobody sees them: what is large need not wait in memory until it is whole. */
+export type Draft = {
+  /** Adds bytes, one call at a time: they are not needed any more when it resolves. */
+  write(chunks: readonly Uint8Array[]): Promise<void>;
+  /** Makes them the object of a key, as `put` does. Once. */
+  commit(key: string): Promise<void>;
+  /** Throws away what was not committed. Called when nothing else is done with it any more, committed or not. */
+  discard(): Promise<void>;
+};
+
 /** What lets a stranger send the bytes of one object to the store himself. */
 export type UploadGrant = {
   readonly method: 'PUT';
@@ -38,6 +48,8 @@ export interface Store {
   readonly name: string;
   /** Durable when it resolves; nothing is visible under `key` before. Replaces what was there, whole. */
   put(key: string, body: readonly Uint8Array[], contentType: string): Promise<void>;
+  /** Begins an object in pieces. Absent where a store takes it whole only. */
+  openDraft?(): Promise<Draft>;
   /** The object's bytes, or those of `range`, which must lie inside it. */
   get(key: string, range?: ByteRange): Promise<StoredObject | null>;
   /**

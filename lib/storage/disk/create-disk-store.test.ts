@@ -83,7 +83,7 @@ async function makeHarness(): Promise<StoreHarness> {
   };
 }
 
-describeStore('the disk driver', makeHarness);
+describeStore('the disk driver', makeHarness, { drafts: true });
 
 describe('the disk driver', () => {
   let folder: string;

@@ -6,6 +6,7 @@ import { assertPage } from '../assert-page';
 import { assertRange } from '../assert-range';
 import { createMemoryPool } from '../create-memory-pool';
 import { type Store, StoreError, type StoredFacts } from '../store';
+import { DiskDraft } from './disk-draft';
 import { type DiskFileSystem, REAL_FILE_SYSTEM } from './disk-file-system';
 import { listObjects, shardOf } from './list-objects';
 import { sweepTemporaryFiles } from './sweep-temporary-files';
@@ -92,6 +93,18 @@ export function createDiskStore(
     return making;
   };
 
+  /** Puts something into the shard of a key. */
+  const inShard = async (key: string, put: () => Promise<void>): Promise<void> => {
+    try {
+      await makeShard(shardOf(key));
+      await put();
+    } catch (error) {
+      // The shard may be what is broken; the next put looks again.
+      shards.delete(shardOf(key));
+      throw error;
+    }
+  };
+
   const open = async (path: string) => fs.open(path, READ);
 
   return {
@@ -99,16 +112,21 @@ export function createDiskStore(
 
     async put(key, body) {
       assertKey(key);
-      await run('put', async () => {
-        try {
-          await makeShard(shardOf(key));
-          await writeWholeFile(fs, pathOf(key), body, { temporary, fsync });
-        } catch (error) {
-          // The shard may be what is broken; the next put looks again.
-          shards.delete(shardOf(key));
-          throw error;
-        }
-      });
+      await run('put', () =>
+        inShard(key, () => writeWholeFile(fs, pathOf(key), body, { temporary, fsync })),
+      );
+    },
+
+    async openDraft() {
+      const draft = await run('put', () => DiskDraft.open(fs, temporary));
+      return {
+        write: (chunks) => run('put', () => draft.write(chunks)),
+        async commit(key) {
+          assertKey(key);
+          await run('put', () => inShard(key, () => draft.moveTo(pathOf(key), fsync)));
+        },
+        discard: () => draft.discard(),
+      };
     },
 
     async get(key, range) {
