@@ -12,7 +12,7 @@ export function makeReceivedImage(
   const half = Math.floor(served.length / 2);
   return {
     facts: { format: 'png', width: 4, height: 3, frames: 1 },
-    kept: [new Uint8Array(served.subarray(0, half)), new Uint8Array(served.subarray(half))],
+    body: [new Uint8Array(served.subarray(0, half)), new Uint8Array(served.subarray(half))],
     receivedBytes: came.length,
     receivedSha256: sha256(came),
     servedBytes: served.length,

@@ -31,14 +31,17 @@ export async function inspectAll(
   limits?: InspectionLimits,
 ): Promise<InspectedFile> {
   const inspection = startInspection(limits);
+  const taken: Buffer[] = [];
   for (const piece of cut(bytes, cutting)) {
     if ((await inspection.push(piece)) !== null) break;
+    // Copied at once: what changed afterwards would not be the file that is served.
+    taken.push(...inspection.take().map((view) => Buffer.from(view)));
   }
   const outcome = await inspection.end();
   if (isRefusal(outcome)) return { outcome, kept: Buffer.alloc(0), work: inspection.work };
   return {
     outcome: outcome.facts,
-    kept: Buffer.concat(outcome.kept),
+    kept: Buffer.concat([...taken, ...outcome.kept]),
     work: inspection.work,
   };
 }

@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '@/lib/errors';
-import { receiveImage, type ReceivedImage } from '@/lib/images/receive-image';
+import { receiveImage, type ImageReceiver, type ReceivedImage } from '@/lib/images/receive-image';
 import { getTiers, type TierName } from '@/lib/images/tiers';
 import { admitUpload } from './admit-upload';
 import type { Call } from './answer';
@@ -35,17 +35,26 @@ export async function receiveUpload<T>(
     const refused = (await checkAgain?.()) ?? null;
     if (refused !== null) return refused;
     const { body, headers } = request;
-    const sink = await readUpload({ body, headers, maxBytes, maxBodyBytes }, () =>
-      receiveImage(maxBytes),
-    );
-    if (isRefusal(sink)) {
-      // Where the request is bounded more narrowly than the image, that bound is the one that was met.
-      const long = sink.refused === 'file_too_large' && maxBodyBytes !== null;
-      return long && maxBodyBytes <= maxBytes ? refuseLongRequest(context.env, tier) : sink;
+    const receivers: ImageReceiver[] = [];
+    const openSink = () => {
+      const receiver = receiveImage(maxBytes, context.store);
+      receivers.push(receiver);
+      return receiver;
+    };
+    try {
+      const sink = await readUpload({ body, headers, maxBytes, maxBodyBytes }, openSink);
+      if (isRefusal(sink)) {
+        // Where the request is bounded more narrowly than the image, that bound is the one that was met.
+        const long = sink.refused === 'file_too_large' && maxBodyBytes !== null;
+        return long && maxBodyBytes <= maxBytes ? refuseLongRequest(context.env, tier) : sink;
+      }
+      const received = await sink.finish();
+      if (isRefusal(received)) return received;
+      context.metrics?.countReceived(received.receivedBytes);
+      return await handOn(received);
+    } finally {
+      // Of all parts that began as the image, and however the request ends: what was not stored goes.
+      for (const receiver of receivers) await receiver.discard();
     }
-    const received = await sink.finish();
-    if (isRefusal(received)) return received;
-    context.metrics?.countReceived(received.receivedBytes);
-    return handOn(received);
   });
 }

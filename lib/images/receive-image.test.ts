@@ -8,7 +8,7 @@ import { receiveImage } from './receive-image';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 async function receive(bytes: Uint8Array, maxBytes = 100_000, piece = 100) {
-  const receiver = receiveImage(maxBytes);
+  const receiver = receiveImage(maxBytes, {});
   for await (const chunk of splitBody(bytes, piece)) {
     const refusal = await receiver.push(chunk);
     if (refusal !== null) return refusal;
@@ -23,7 +23,7 @@ describe('receiveImage', () => {
       const png = makePng();
       const received = await receive(png, 100_000, piece);
       if (isRefusal(received)) throw new Error(received.log);
-      const kept = Buffer.concat(received.kept);
+      const kept = Buffer.concat(received.body as Uint8Array[]);
       expect(received.facts).toEqual({ format: 'png', width: 8, height: 6, frames: 1 });
       expect(received.receivedBytes).toBe(png.length);
       expect(Buffer.from(received.receivedSha256)).toEqual(sha256(png));
@@ -55,7 +55,7 @@ describe('receiveImage', () => {
   });
 
   it('can be let go of at any point, and twice', async () => {
-    const receiver = receiveImage(1000);
+    const receiver = receiveImage(1000, {});
     receiver.abort();
     await receiver.push(makePng());
     receiver.abort();

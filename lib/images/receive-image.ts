@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { isRefusal, type Refusal } from '@/lib/errors';
-import { startInspection, type InspectedImage } from '@/lib/inspect/start-inspection';
+import type { ImageFacts } from '@/lib/inspect/format-parser';
+import { startInspection } from '@/lib/inspect/start-inspection';
+import type { Store } from '@/lib/storage/store';
+import { createSpool, type ImageBody } from './create-spool';
 import { refuseTooLarge } from './refuse-too-large';
 
 /** An upload that arrived whole and was proven to be an image. */
-export type ReceivedImage = InspectedImage & {
+export type ReceivedImage = {
+  readonly facts: ImageFacts;
+  /** What is served of it. Goes into the store once. */
+  readonly body: ImageBody;
   readonly receivedBytes: number;
   readonly receivedSha256: Uint8Array<ArrayBuffer>;
   readonly servedBytes: number;
@@ -12,15 +18,20 @@ export type ReceivedImage = InspectedImage & {
 };
 
 export type ImageReceiver = {
+  /** @throws StoreError where the bytes to serve are many, and the store does not take them */
   push(chunk: Uint8Array): Promise<Refusal | null>;
+  /** Ends the inspection: no further byte is wanted. */
   abort(): void;
   /** Ends the upload and answers. Call it once, after the last push. */
   finish(): Promise<ReceivedImage | Refusal>;
+  /** Lets go of everything. Call it when nothing else is done any more, also with what was received. */
+  discard(): Promise<void>;
 };
 
-/** Takes one upload in: counts, hashes and inspects each chunk once, as it comes. */
-export function receiveImage(maxBytes: number): ImageReceiver {
+/** Takes one upload in: counts, hashes and inspects each chunk once, as it comes, and spools what is to be served. */
+export function receiveImage(maxBytes: number, store: Pick<Store, 'openDraft'>): ImageReceiver {
   const inspection = startInspection();
+  const spool = createSpool(store);
   const hash = createHash('sha256');
   let receivedBytes = 0;
   return {
@@ -31,25 +42,30 @@ export function receiveImage(maxBytes: number): ImageReceiver {
         return refuseTooLarge(maxBytes, `more than ${maxBytes} bytes`);
       }
       hash.update(chunk);
-      return inspection.push(chunk);
+      const refusal = await inspection.push(chunk);
+      if (refusal !== null) return refusal;
+      const adding = spool.add(inspection.take());
+      if (adding !== null) await adding;
+      return null;
     },
     abort: () => inspection.abort(),
     async finish() {
       const inspected = await inspection.end();
       if (isRefusal(inspected)) return inspected;
-      const served = createHash('sha256');
-      let servedBytes = 0;
-      for (const bytes of inspected.kept) {
-        served.update(bytes);
-        servedBytes += bytes.length;
-      }
+      await spool.add(inspected.kept);
+      const { body, bytes, sha256 } = await spool.finish();
       return {
-        ...inspected,
+        facts: inspected.facts,
+        body,
         receivedBytes,
         receivedSha256: new Uint8Array(hash.digest()),
-        servedBytes,
-        servedSha256: new Uint8Array(served.digest()),
+        servedBytes: bytes,
+        servedSha256: sha256,
       };
+    },
+    async discard() {
+      inspection.abort();
+      await spool.discard();
     },
   };
 }

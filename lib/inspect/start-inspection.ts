@@ -16,12 +16,17 @@ const PARSERS: Record<ImageFormat, FormatParser> = {
   webp: inspectWebp,
 };
 
-/** An image that was proven: what it is, and the bytes to serve, in order. */
+/** An image that was proven: what it is, and the bytes to serve, in order, as far as they were not taken before. */
 export type InspectedImage = { readonly facts: ImageFacts; readonly kept: readonly Uint8Array[] };
+
+/** The first bytes of such a file tell how long all of it is: none is settled before the last. */
+const ENDS_FIRST: ImageFormat = 'webp';
 
 export type RunningInspection = {
   /** Feeds received bytes and waits until they are used. A refusal ends it: nothing more need be sent. */
   push(chunk: Uint8Array): Promise<Refusal | null>;
+  /** The bytes to serve that are settled and were not taken before. What the image is refused for may come after them. */
+  take(): readonly Uint8Array[];
   /** Says that the upload is complete and answers. */
   end(): Promise<InspectedImage | Refusal>;
   /** Lets go of everything, for an upload that was broken off. */
@@ -35,13 +40,15 @@ export type RunningInspection = {
  */
 export function startInspection(limits: InspectionLimits = DEFAULT_LIMITS): RunningInspection {
   const input = new ByteInput();
-  const kept: Uint8Array[] = [];
+  let kept: Uint8Array[] = [];
+  let mayTake = false;
   const work: Work = { steps: 0, inflated: 0 };
   let refusal: Refusal | null = null;
 
   const run = async (): Promise<ImageFacts | Refusal> => {
     const format = await sniffFormat(input);
     if (isRefusal(format)) return format;
+    mayTake = format !== ENDS_FIRST;
     return PARSERS[format]({ input, limits, work, keep: (bytes) => appendView(kept, bytes) });
   };
   const outcome = run()
@@ -58,6 +65,12 @@ export function startInspection(limits: InspectionLimits = DEFAULT_LIMITS): Runn
     async push(chunk) {
       await input.push(chunk);
       return refusal;
+    },
+    take() {
+      if (!mayTake) return [];
+      const taken = kept;
+      kept = [];
+      return taken;
     },
     async end() {
       input.end();

@@ -3,6 +3,7 @@ import { makeReceivedImage } from '@/dev/context/make-received-image';
 import { wrapStore } from '@/dev/context/wrap-store';
 import { SETTLED } from '@/dev/payments/script-payments';
 import { randomHex, ScriptedSales } from '@/dev/payments/scripted-sales';
+import type { Draft } from '@/lib/storage/store';
 import type { SaleOutcome } from './sale';
 import { sell } from './sell';
 
@@ -76,6 +77,31 @@ describe('reserves, then settles once, then grants', () => {
     );
     await expect(buying).rejects.toThrow('the disk is full');
     expect(sales.script.asked).toEqual([]);
+  });
+
+  it('puts the bytes into the store once, though another request was first and came to nothing', async () => {
+    const image = makeReceivedImage();
+    const commits: string[] = [];
+    const draft: Draft = {
+      write: async () => undefined,
+      async commit(key) {
+        commits.push(key);
+        await sales.ports.store.put(key, image.body as Uint8Array[], 'image/png');
+      },
+      discard: async () => undefined,
+    };
+    let isFirst = true;
+    const db = new Proxy(sales.ports.db, {
+      get(target, name) {
+        if (name !== '$transaction' || !isFirst) return Reflect.get(target, name) as unknown;
+        isFirst = false;
+        return async () => null;
+      },
+    });
+    const sale = sales.sale({ product: 'upload', image: { ...image, body: draft } });
+    expect(await sell({ ...sales.ports, db }, sale)).toMatchObject(granted);
+    expect(commits).toEqual(await sales.test.listKeys());
+    expect(await sales.onlyPayment()).toMatchObject({ entitlement: { state: 'spent' } });
   });
 
   it('grants a token where the bytes got lost before they were published', async () => {

@@ -1,7 +1,8 @@
 import type { Payment } from '@/lib/db/create-client';
 import { isRefusal } from '@/lib/errors';
 import { refuseBlocked } from '@/lib/images/refuse-blocked';
-import { stageImage, type StagedFacts } from '@/lib/images/stage-image';
+import type { StagedFacts } from '@/lib/images/stage-image';
+import { Staging } from '@/lib/images/staging';
 import { answerKnown } from './answer-known';
 import { checkSale } from './check-sale';
 import { checkSales } from './check-sales';
@@ -18,6 +19,7 @@ type Reserve = (staged: StagedFacts | null, headBlock: bigint | null) => Promise
 async function reserveAndSettle(
   ports: SalesContext,
   sale: Sale,
+  staging: Staging | null,
   headBlock: bigint | null,
   reserve: Reserve,
 ): Promise<SaleOutcome | null> {
@@ -26,31 +28,27 @@ async function reserveAndSettle(
   const leave = ports.payments.settlements.enter();
   if (isRefusal(leave)) return leave;
   try {
-    const staged = sale.image === null ? null : await stageImage(ports, sale.image);
     let payment: Payment | null;
     try {
-      payment = await reserve(staged, headBlock);
+      payment = await reserve((await staging?.stage()) ?? null, headBlock);
     } catch (thrown) {
       const blocked = refuseBlocked(thrown);
       if (blocked === null) throw thrown;
-      if (staged !== null) await ports.store.delete(staged.storageKey);
       return blocked;
     }
-    if (payment !== null) return await settlePayment(ports, payment, sale.resourceUrl);
-    if (staged !== null) await ports.store.delete(staged.storageKey);
-    return null;
+    if (payment === null) return null;
+    staging?.handOver();
+    return await settlePayment(ports, payment, sale.resourceUrl);
   } finally {
     leave();
   }
 }
 
-/**
- * Sells one thing for one authorization. Whatever breaks, the ledger knows before the money moves, and the money has
- * moved once at most; PAYMENTS in docs/payments.md tells the same in words.
- *
- * @param sale with its image inspected: a bad one has ended before any of this
- */
-export async function sell(ports: SalesContext, sale: Sale): Promise<SaleOutcome> {
+async function trySale(
+  ports: SalesContext,
+  sale: Sale,
+  staging: Staging | null,
+): Promise<SaleOutcome> {
   const refused = await checkSale(ports, sale);
   if (refused !== null) return refused;
   // A token without a key is known by its authorization alone: writing that down asks as well, in one step.
@@ -66,11 +64,25 @@ export async function sell(ports: SalesContext, sale: Sale): Promise<SaleOutcome
       if (looks) return wrong;
       continue;
     }
-    const sold = await reserveAndSettle(ports, sale, headBlock, (staged, head) =>
+    const sold = await reserveAndSettle(ports, sale, staging, headBlock, (staged, head) =>
       known === null
         ? reservePayment(ports, sale, staged, head)
         : reopenPayment(ports, known, sale.key, staged, head),
     );
     if (sold !== null) return sold;
   }
+}
+
+/**
+ * Sells one thing for one authorization. Whatever breaks, the ledger knows before the money moves, and the money has
+ * moved once at most; PAYMENTS in docs/payments.md tells the same in words.
+ *
+ * @param sale with its image inspected: a bad one has ended before any of this
+ */
+export async function sell(ports: SalesContext, sale: Sale): Promise<SaleOutcome> {
+  const staging = sale.image === null ? null : new Staging(ports, sale.image);
+  const outcome = await trySale(ports, sale, staging);
+  // Not where it threw: bytes that may have got a row are left to the sweep.
+  await staging?.drop();
+  return outcome;
 }

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Draft, Store } from '@/lib/storage/store';
+
+/** What is gathered before it is written: as much as one write takes well. */
+const BITE_BYTES = 512 * 1024;
+
+/** The bytes to serve of an image: in memory where they are few, else in the store's draft. */
+export type ImageBody = readonly Uint8Array[] | Draft;
+
+export type Spooled = {
+  readonly body: ImageBody;
+  readonly bytes: number;
+  readonly sha256: Uint8Array<ArrayBuffer>;
+};
+
+export type Spool = {
+  /** Adds bytes; where there are many, waits until there is room. They must not change any more. */
+  add(views: readonly Uint8Array[]): Promise<void> | null;
+  /** Ends it, after the last bytes. */
+  finish(): Promise<Spooled>;
+  /** Lets go of everything that was not put into the store. */
+  discard(): Promise<void>;
+};
+
+/**
+ * Gathers the bytes to serve while the upload still comes. What is larger than a bite goes into a draft of the store,
+ * where the store has drafts: one bite on its way there and one being gathered is all that is in memory of it.
+ */
+export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let opening: Promise<Draft> | null = null;
+  let writing: Promise<void> = Promise.resolve();
+
+  const flush = async (openDraft: () => Promise<Draft>): Promise<void> => {
+    const bite = waiting;
+    [waiting, waitingBytes] = [[], 0];
+    opening ??= openDraft();
+    const draft = await opening;
+    await writing;
+    writing = draft.write(bite);
+    // Told to whoever waits next: the following bite, or the end.
+    writing.catch(() => undefined);
+  };
+
+  return {
+    add(views) {
+      for (const view of views) {
+        hash.update(view);
+        waiting.push(view);
+        waitingBytes += view.length;
+        bytes += view.length;
+      }
+      const isBite = waitingBytes >= BITE_BYTES && store.openDraft !== undefined;
+      return isBite ? flush(() => store.openDraft!()) : null;
+    },
+
+    async finish() {
+      let body: ImageBody = waiting;
+      if (opening !== null) {
+        body = await opening;
+        await writing;
+        await body.write(waiting);
+      }
+      return { body, bytes, sha256: new Uint8Array(hash.digest()) };
+    },
+
+    async discard() {
+      waiting = [];
+      const draft = await opening?.catch(() => null);
+      await writing.catch(() => undefined);
+      await draft?.discard();
+    },
+  };
+}
