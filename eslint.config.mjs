@@ -15,6 +15,7 @@ const BASE = [
   'env',
   'secrets',
   'context',
+  'go-on',
   'ids',
   'log',
   'start-error',

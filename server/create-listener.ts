@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Context } from '@/lib/context';
+import { goOn } from '@/lib/go-on';
 import { answer } from '@/lib/http/answer';
+import type { ApiResponse } from '@/lib/http/exchange';
 import { hasDesk } from '@/lib/http/desk/has-desk';
 import { findRoute } from '@/lib/http/find-route';
 import { unknownRoute } from '@/lib/http/routes';
@@ -64,19 +66,24 @@ export function createListener(
       handlePage(request, response).catch(broken);
       return;
     }
-    answer(context, found.route, readRequest(request, target, query ?? '', headers), found.params)
-      .then((answered) => {
-        const { afterwards } = answered;
-        if (afterwards !== undefined) response.once('close', () => void afterwards());
-        sendTogether(() => {
-          try {
-            sendResponse(request, response, answered);
-          } catch (err) {
-            broken(err);
-          }
-        });
-      })
-      .catch(broken);
+    const deliver = (answered: ApiResponse): void => {
+      const { afterwards } = answered;
+      if (afterwards !== undefined) response.once('close', () => void afterwards());
+      sendTogether(() => {
+        try {
+          sendResponse(request, response, answered);
+        } catch (err) {
+          broken(err);
+        }
+      });
+    };
+    const read = readRequest(request, target, query ?? '', headers);
+    try {
+      const delivered = goOn(answer(context, found.route, read, found.params), deliver);
+      if (delivered instanceof Promise) delivered.catch(broken);
+    } catch (err) {
+      broken(err);
+    }
   };
   return { listener, inFlight };
 }

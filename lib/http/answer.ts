@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/context';
 import { isDatabaseOutage } from '@/lib/db/is-database-outage';
+import { goOn, type Later } from '@/lib/go-on';
 import { isRefusal, refuse, type ErrorCode, type Refusal } from '@/lib/errors';
 import type { TierName } from '@/lib/images/tiers';
 import { workOff } from '@/lib/jobs/work-off';
@@ -36,7 +37,9 @@ export class Call {
   }
 }
 
-export type Handler = (call: Call) => Promise<ApiResponse | Refusal>;
+type Outcome = ApiResponse | Refusal;
+
+export type Handler = (call: Call) => Later<Outcome>;
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'DELETE';
 
@@ -92,102 +95,129 @@ const worksOff = (context: Context, route: Route, request: ApiRequest): boolean 
   !context.scheduled &&
   (request.method === 'POST' || request.method === 'DELETE' || route.worksOff === true);
 
-/**
- * The way of every API and image request, whichever server took it in: host, method, limits, handler, and one mapping
- * from refusals and exceptions to answers. Never throws.
- */
-export async function answer(
-  context: Context,
-  route: Route,
-  request: ApiRequest,
-  params: Readonly<Record<string, string>> = {},
-): Promise<ApiResponse> {
-  const startedAt = performance.now();
-  const requestId = context.ids.uuid();
-  const call = new Call(context, request, params);
-  const headers: Record<string, string> = {
-    'x-request-id': requestId,
-    'x-content-type-options': 'nosniff',
-  };
-  if (request.path.startsWith('/api/')) Object.assign(headers, CORS_HEADERS);
-  const allowed = Object.keys(route.methods) as Method[];
+/** One request on its way to its answer. */
+class Answering {
+  private readonly startedAt = performance.now();
+  private readonly requestId: string;
+  private readonly call: Call;
+  /** Of the answer, beside those of the outcome. */
+  private readonly headers: Record<string, string>;
+  private readonly isNothing: boolean;
+  private thrown: unknown;
 
-  const isNothing = route.desk === true && !hasDesk(context.env, request.headers);
+  constructor(
+    private readonly context: Context,
+    private readonly route: Route,
+    private readonly request: ApiRequest,
+    params: Readonly<Record<string, string>>,
+  ) {
+    this.requestId = context.ids.uuid();
+    this.call = new Call(context, request, params);
+    this.headers = { 'x-request-id': this.requestId, 'x-content-type-options': 'nosniff' };
+    if (request.path.startsWith('/api/')) Object.assign(this.headers, CORS_HEADERS);
+    this.isNothing = route.desk === true && !hasDesk(context.env, request.headers);
+  }
 
-  const guardAndHandle = async (): Promise<ApiResponse | Refusal> => {
+  /** Host, method, limits, then the handler. */
+  handle(): Later<Outcome> {
+    const { context, request, route } = this;
     const role = separateHosts(context.env, request.headers);
     if (role !== 'both' && role !== (route.host ?? 'site')) {
       return refuse('not_found', `the host is ${role}`);
     }
-    if (isNothing) return refuse('not_found', 'there is no desk');
-    if (request.method === 'OPTIONS' && route.desk !== true) {
-      return {
-        status: 204,
-        headers: { ...preflightHeaders(allowed), allow: allowed.join(', ') },
-        body: null,
-      };
-    }
-    const method = allowed.find((name) => name === request.method);
-    const handler = method === undefined ? undefined : route.methods[method];
-    if (method === undefined || handler === undefined) {
-      headers.allow = allowed.join(', ');
-      return refuse('method_not_allowed', 'method not allowed');
-    }
-    const policy = route.policy?.[method];
-    if (policy !== undefined && context.env.rateLimits) {
-      const state = await context.limiter.take(policy, getLimitKey(context, request.headers));
-      Object.assign(headers, limitHeaders(policy, state));
-      if (!state.allowed) {
-        return refuse('rate_limited', `over the policy ${policy}`, {
-          retryAfterSeconds: state.resetSeconds,
-        });
-      }
-    }
-    if (!accepted.has(context)) {
-      await context.ready;
-      accepted.add(context);
-    }
-    const closed = route.whileClosed === true ? false : isClosed(context);
-    if (closed instanceof Promise ? await closed : closed) {
-      return refuse('restoring', 'restored, and not opened yet', { retryAfterSeconds: 60 });
-    }
-    return handler(call);
-  };
-
-  let thrown: unknown;
-  let outcome: ApiResponse | Refusal;
-  try {
-    outcome = await guardAndHandle();
-  } catch (error) {
-    thrown = error;
-    outcome = refusalOf(error, route.failure ?? 'internal_error');
+    if (this.isNothing) return refuse('not_found', 'there is no desk');
+    const handler = Object.hasOwn(route.methods, request.method)
+      ? route.methods[request.method as Method]
+      : undefined;
+    if (handler === undefined) return this.tellMethods();
+    const policy = route.policy?.[request.method as Method];
+    if (policy === undefined || !context.env.rateLimits) return this.open(handler);
+    return context.limiter.take(policy, getLimitKey(context, request.headers)).then((state) => {
+      Object.assign(this.headers, limitHeaders(policy, state));
+      if (state.allowed) return this.open(handler);
+      return refuse('rate_limited', `over the policy ${policy}`, {
+        retryAfterSeconds: state.resetSeconds,
+      });
+    });
   }
-  const present = (refusal: Refusal) =>
-    route.presentRefusal === undefined || isNothing
+
+  /** What a thrown exception is answered with. */
+  fail(thrown: unknown): Refusal {
+    this.thrown = thrown;
+    return refusalOf(thrown, this.route.failure ?? 'internal_error');
+  }
+
+  /** Makes the answer of an outcome, and tells log and metrics of it. */
+  finish(outcome: Outcome): ApiResponse {
+    const { context, request, route } = this;
+    const response = isRefusal(outcome) ? this.present(outcome) : outcome;
+    const seconds = (performance.now() - this.startedAt) / 1000;
+    this.log(outcome, response.status, seconds);
+    this.count(outcome, response, seconds);
+    const headers = Object.assign(this.headers, response.headers);
+    const answered = { ...response, headers };
+    if (!worksOff(context, route, request)) return answered;
+    return {
+      ...answered,
+      async afterwards() {
+        await response.afterwards?.();
+        await workOff(context);
+      },
+    };
+  }
+
+  private tellMethods(): Outcome {
+    const { request, route } = this;
+    const allowed = Object.keys(route.methods) as Method[];
+    const allow = allowed.join(', ');
+    if (request.method === 'OPTIONS' && route.desk !== true) {
+      return { status: 204, headers: { ...preflightHeaders(allowed), allow }, body: null };
+    }
+    this.headers.allow = allow;
+    return refuse('method_not_allowed', 'method not allowed');
+  }
+
+  /** Hands on once the database has taken our keys and is up to date. */
+  private open(handler: Handler): Later<Outcome> {
+    const { context, route } = this;
+    if (!accepted.has(context)) {
+      return context.ready.then(() => {
+        accepted.add(context);
+        return this.open(handler);
+      });
+    }
+    return goOn(route.whileClosed === true ? false : isClosed(context), (closed) =>
+      closed
+        ? refuse('restoring', 'restored, and not opened yet', { retryAfterSeconds: 60 })
+        : handler(this.call),
+    );
+  }
+
+  private present(refusal: Refusal): ApiResponse {
+    const { call, route } = this;
+    return route.presentRefusal === undefined || this.isNothing
       ? problemResponse(refusal, call.origins, call.offer)
       : route.presentRefusal(refusal, call);
-  const response = isRefusal(outcome) ? present(outcome) : outcome;
-  const seconds = (performance.now() - startedAt) / 1000;
-  const isCommon = route.quiet === true && response.status < 400;
-  if (!isCommon || context.log.isLevelEnabled('debug')) {
-    const line = {
-      requestId,
-      route: route.name,
-      method: request.method,
-      status: response.status,
-      ms: Math.round(seconds * 1000),
-    };
-    if (thrown !== undefined) context.log.error({ ...line, err: thrown }, 'request failed');
-    else if (isRefusal(outcome))
-      context.log.info(
-        { ...line, refused: outcome.refused, reason: outcome.log },
-        'request refused',
-      );
-    else context.log[isCommon ? 'debug' : 'info'](line, 'request answered');
   }
-  const { metrics } = context;
-  if (metrics !== null) {
-    const { method } = request;
+
+  private log(outcome: Outcome, status: number, seconds: number): void {
+    const { request, requestId, route, thrown } = this;
+    const { log } = this.context;
+    const isCommon = route.quiet === true && status < 400;
+    if (isCommon && !log.isLevelEnabled('debug')) return;
+    const ms = Math.round(seconds * 1000);
+    const line = { requestId, route: route.name, method: request.method, status, ms };
+    if (thrown !== undefined) log.error({ ...line, err: thrown }, 'request failed');
+    else if (isRefusal(outcome))
+      log.info({ ...line, refused: outcome.refused, reason: outcome.log }, 'request refused');
+    else log[isCommon ? 'debug' : 'info'](line, 'request answered');
+  }
+
+  private count(outcome: Outcome, response: ApiResponse, seconds: number): void {
+    const { route } = this;
+    const { metrics } = this.context;
+    if (metrics === null) return;
+    const { method } = this.request;
     metrics.countRequest(route.name, method, response.status, seconds);
     if (route.tier !== undefined && method === 'POST') {
       const done = response.status === 202 ? 'pending' : 'ok';
@@ -197,13 +227,30 @@ export async function answer(
       metrics.countServed(Number(response.headers['content-length'] ?? 0));
     }
   }
-  const answered = { ...response, headers: Object.assign(headers, response.headers) };
-  if (!worksOff(context, route, request)) return answered;
-  return {
-    ...answered,
-    async afterwards() {
-      await response.afterwards?.();
-      await workOff(context);
-    },
-  };
+}
+
+/**
+ * The way of every API and image request, whichever server took it in: host, method, limits, handler, and one mapping
+ * from refusals and exceptions to answers. Never throws.
+ *
+ * @returns at once where nothing had to be waited for
+ */
+export function answer(
+  context: Context,
+  route: Route,
+  request: ApiRequest,
+  params: Readonly<Record<string, string>> = {},
+): Later<ApiResponse> {
+  const answering = new Answering(context, route, request, params);
+  let outcome: Later<Outcome>;
+  try {
+    outcome = answering.handle();
+  } catch (error) {
+    outcome = answering.fail(error);
+  }
+  return outcome instanceof Promise
+    ? outcome
+        .catch((error: unknown) => answering.fail(error))
+        .then((settled) => answering.finish(settled))
+    : answering.finish(outcome);
 }

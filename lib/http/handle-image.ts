@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Context } from '@/lib/context';
 import { refuse, type Refusal } from '@/lib/errors';
+import { goOn, type Later } from '@/lib/go-on';
 import { EXTENSIONS } from '@/lib/images/formats';
 import type { ServedImage } from '@/lib/images/facts-cache';
 import { lookUpImage, type Lookup } from '@/lib/images/look-up-image';
@@ -19,15 +20,14 @@ const UNKNOWN = { status: 'unknown', image: null } as const;
 
 type Found = Lookup<ServedImage>;
 
-function lookUpNamed({ context, params }: Call): Found | Promise<Found> {
+function lookUpNamed({ context, params }: Call): Later<Found> {
   const { name = '' } = params;
   const dot = name.indexOf('.');
   const check = (found: Found): Found => {
     if (found.image === null) return found;
     return EXTENSIONS[found.image.format] === name.slice(dot + 1) ? found : UNKNOWN;
   };
-  const found = dot === -1 ? UNKNOWN : lookUpServed(context, name.slice(0, dot));
-  return found instanceof Promise ? found.then(check) : check(found);
+  return goOn(dot === -1 ? UNKNOWN : lookUpServed(context, name.slice(0, dot)), check);
 }
 
 type Body = Readable | LentBytes | null;
@@ -37,7 +37,7 @@ function readBytes(
   { store }: Pick<Context, 'store'>,
   { storageKey, sizeBytes }: ServedImage,
   range: ByteRange | null,
-): Body | Promise<Body> {
+): Later<Body> {
   if (sizeBytes > MOST_READ_WHOLE) {
     return store.get(storageKey, range ?? undefined).then((stored) => stored?.body ?? null);
   }
@@ -45,18 +45,24 @@ function readBytes(
     lent === null || range === null
       ? lent
       : { ...lent, bytes: lent.bytes.subarray(range.start, range.end + 1) };
-  const lent = store.read(storageKey, sizeBytes);
-  return lent instanceof Promise ? lent.then(cut) : cut(lent);
+  return goOn(store.read(storageKey, sizeBytes), cut);
 }
 
-/** The bytes of an image: whole, one range of them, or word that the client's copy is still right. */
-export async function handleImage(call: Call): Promise<ApiResponse | Refusal> {
+/** Deleted, expired or taken down since the row was read: nothing is wrong. Else the store has lost it. */
+async function refuseMissing({ context }: Call, { id }: ServedImage): Promise<Refusal> {
+  const now = await lookUpImage(context, id);
+  if (now.image === null) return refuseAbsent(now.status);
+  context.log.error({ image: id }, 'a live image has no bytes');
+  return refuse('storage_unavailable', 'a live image has no bytes', { retryAfterSeconds: 60 });
+}
+
+function refuseRange({ origins, offer }: Call, { sizeBytes }: ServedImage): ApiResponse {
+  const refused = problemResponse(refuse('range_not_satisfiable', 'range'), origins, offer);
+  return { ...refused, headers: { ...refused.headers, 'content-range': `bytes */${sizeBytes}` } };
+}
+
+function serveImage(call: Call, image: ServedImage): Later<ApiResponse | Refusal> {
   const { context, request } = call;
-  // What is known is not waited for: a promise costs more than the rest of a hot answer.
-  const looked = lookUpNamed(call);
-  const found = looked instanceof Promise ? await looked : looked;
-  if (found.image === null) return refuseAbsent(found.status);
-  const { image } = found;
   const headers = imageHeaders(image, context.clock.now(), request.query);
   const { whole: lasting, unchanged } = lastingHeaders(image);
   if (isNotModified(request.headers, image)) {
@@ -67,31 +73,22 @@ export async function handleImage(call: Call): Promise<ApiResponse | Refusal> {
   const asked =
     isGet && isRangeCurrent(request.headers, image) ? request.headers.get('range') : null;
   const range = parseRange(asked, image.sizeBytes);
-  if (range === 'unsatisfiable') {
-    const refused = problemResponse(
-      refuse('range_not_satisfiable', 'range'),
-      call.origins,
-      call.offer,
-    );
-    return {
-      ...refused,
-      headers: { ...refused.headers, 'content-range': `bytes */${image.sizeBytes}` },
-    };
-  }
+  if (range === 'unsatisfiable') return refuseRange(call, image);
   const length = range === null ? image.sizeBytes : range.end - range.start + 1;
   headers['content-length'] = String(length);
   if (!isGet) return { status: 200, headers, lasting, body: null };
 
-  const read = readBytes(context, image, range);
-  const body = read instanceof Promise ? await read : read;
-  if (body === null) {
-    // Deleted, expired or taken down since the row was read: nothing is wrong.
-    const now = await lookUpImage(context, image.id);
-    if (now.image === null) return refuseAbsent(now.status);
-    context.log.error({ image: image.id }, 'a live image has no bytes');
-    return refuse('storage_unavailable', 'a live image has no bytes', { retryAfterSeconds: 60 });
-  }
-  if (range === null) return { status: 200, headers, lasting, body };
-  headers['content-range'] = `bytes ${range.start}-${range.end}/${image.sizeBytes}`;
-  return { status: 206, headers, lasting, body };
+  return goOn<Body, ApiResponse | Refusal>(readBytes(context, image, range), (body) => {
+    if (body === null) return refuseMissing(call, image);
+    if (range === null) return { status: 200, headers, lasting, body };
+    headers['content-range'] = `bytes ${range.start}-${range.end}/${image.sizeBytes}`;
+    return { status: 206, headers, lasting, body };
+  });
+}
+
+/** The bytes of an image: whole, one range of them, or word that the client's copy is still right. */
+export function handleImage(call: Call): Later<ApiResponse | Refusal> {
+  return goOn<Found, ApiResponse | Refusal>(lookUpNamed(call), ({ status, image }) =>
+    image === null ? refuseAbsent(status) : serveImage(call, image),
+  );
 }

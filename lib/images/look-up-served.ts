@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context';
+import { goOn, type Later } from '@/lib/go-on';
 import type { ImageFacts, ServedImage } from './facts-cache';
 import { findStatus } from './find-status';
 import { isImageId } from './is-image-id';
@@ -13,11 +14,10 @@ import type { Lookup } from './look-up-image';
 export function lookUpServed(
   { facts, clock }: Pick<Context, 'facts' | 'clock'>,
   id: string,
-): Lookup<ServedImage> | Promise<Lookup<ServedImage>> {
+): Later<Lookup<ServedImage>> {
   const judge = (row: ImageFacts | null): Lookup<ServedImage> => {
     const status = findStatus(row, clock.now());
     return status === 'live' ? { status, image: row! } : { status, image: null };
   };
-  const row = isImageId(id) ? facts.find(id) : null;
-  return row instanceof Promise ? row.then(judge) : judge(row);
+  return goOn(isImageId(id) ? facts.find(id) : null, judge);
 }
