@@ -91,10 +91,13 @@ export function connectParts(
 /** @param env complete: with `databaseUrl` and at least one key */
 export function createContext(
   env: Env,
-  parts: { peerHeader: boolean; scheduled: boolean; screener?: Screener | null },
+  {
+    poolSize,
+    ...parts
+  }: { peerHeader: boolean; scheduled: boolean; screener?: Screener | null; poolSize?: number },
 ): Context {
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
-  const { db, sql } = openDatabase(env.databaseUrl);
+  const { db, sql } = openDatabase(env.databaseUrl, { poolSize });
   const secrets = createSecrets(env.appSecrets);
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.

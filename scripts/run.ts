@@ -74,7 +74,6 @@ async function start(env: Env, root: string, started: Started, fail: (why: unkno
     startServer({ ...env, databaseUrl: url, appSecrets, payments: settings }, root),
   );
   started.push(() => server.close());
-  server.pagesReady.catch(fail);
   return server.address;
 }
 

@@ -19,7 +19,7 @@ const SOURCES = [
 /** What is bundled into `dist`: each is called by a script of its own name, the last one by the server. */
 const PROGRAMS = [
   ...['run', 'doctor', 'operator', 'copy-store', 'backup', 'restore', 'prebuild'],
-  'screen-images',
+  ...['screen-images', 'serve-pages'],
 ].map((name) => `scripts/${name}.ts`);
 
 /** Packages of many small files, of which a program needs few: bundled, they are read within a fraction of the time. */

@@ -28,6 +28,7 @@ function get(path: string, headers: Record<string, string | string[]> = {}) {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => (text += chunk));
+        response.on('error', reject);
         response.on('end', () =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
         );
@@ -129,13 +130,30 @@ describe('createListener', () => {
     await expect.poll(() => inFlight.size).toBe(0);
   });
 
-  it('cuts the connection where a page throws, and logs no more than that', async () => {
+  it('says that a page broke, and logs no more than that', async () => {
     const { context, lines } = makeGuardContext();
     const { listener } = createListener(context, () => Promise.reject(new Error('a defect')));
     served = await serve(listener);
-    await expect(get('/?q=query-secret', { 'user-agent': 'agent-secret' })).rejects.toThrow();
+    const { status, headers, text } = await get('/?q=query-secret', {
+      ...{ 'user-agent': 'agent-secret', accept: 'text/html' },
+    });
+    expect(status).toBe(500);
+    expect(headers['content-type']).toContain('text/html');
+    expect(text).not.toContain('defect');
     expect(lines.join()).toContain('a defect');
+    expect(lines.join()).toContain(headers['x-request-id']);
     expect(lines.join()).not.toContain('secret');
+  });
+
+  it('cuts the connection where a page breaks off', async () => {
+    const { context, lines } = makeGuardContext();
+    const { listener } = createListener(context, async (_, response) => {
+      response.write('half of');
+      await Promise.reject(new Error('a defect'));
+    });
+    served = await serve(listener);
+    await expect(get('/')).rejects.toThrow('aborted');
+    expect(lines.join()).toContain('a defect');
   });
 });
 

@@ -1,17 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Context } from '@/lib/context';
+import { refuse } from '@/lib/errors';
 import { goOn } from '@/lib/go-on';
-import { answer } from '@/lib/http/answer';
+import { answer, Call } from '@/lib/http/answer';
 import type { ApiResponse } from '@/lib/http/exchange';
 import { hasDesk } from '@/lib/http/desk/has-desk';
 import { findRoute } from '@/lib/http/find-route';
 import { unknownRoute } from '@/lib/http/routes';
+import { problemResponse } from '@/lib/http/problem';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
-import { hideRewrite } from './hide-rewrite';
 import { lingerAfterAnswer } from './linger-after-answer';
 import { cleanHeaders, readHeaders, readRequest, sendResponse } from './node-exchange';
 
-type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
  * What stands between a socket and the product: hands on the peer's address in a header that no client can write, keeps
@@ -20,7 +21,7 @@ type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promi
  */
 export function createListener(
   context: Context,
-  handlePage: NextHandler,
+  handlePage: PageHandler,
 ): { listener: RequestListener; inFlight: ReadonlySet<ServerResponse> } {
   const inFlight = new Set<ServerResponse>();
   // One function for all: a closure for each request is what a hot image would cost beside its bytes.
@@ -62,8 +63,18 @@ export function createListener(
     if (found === null || isAbsent) {
       request.url = query === undefined ? target : `${target}?${query}`;
       cleanHeaders(request);
-      hideRewrite(response);
-      handlePage(request, response).catch(broken);
+      handlePage(request, response).catch((err: unknown) => {
+        if (response.headersSent) {
+          broken(err);
+          return;
+        }
+        const requestId = context.ids.uuid();
+        context.log.error({ err, requestId }, 'a page could not be answered');
+        const call = new Call(context, readRequest(request, target, query ?? '', headers), {});
+        const refusal = refuse('internal_error', 'no page');
+        response.setHeader('x-request-id', requestId);
+        sendResponse(request, response, problemResponse(refusal, call.origins, call.offer));
+      });
       return;
     }
     const deliver = (answered: ApiResponse): void => {

@@ -8,15 +8,12 @@ import { StartError } from '@/lib/start-error';
 import { answerBrokenRequest } from './answer-broken-request';
 import { createListener } from './create-listener';
 import { drain } from './drain';
-import { handBuiltConfig } from './hand-built-config';
-import { preparePages } from './prepare-pages';
 import { startJobs } from './start-jobs';
+import { startPages } from './start-pages';
 
 export type RunningServer = {
   /** Where it listens, as a URL that works on this machine. */
   readonly address: string;
-  /** Resolves when pages are answered at once, rejects where they never will be. Until then they wait. */
-  readonly pagesReady: Promise<void>;
   /** Lets requests under way end, within 9 s, and refuses new uploads meanwhile. */
   close(): Promise<void>;
 };
@@ -30,7 +27,7 @@ const LISTEN_HINTS: Record<string, string> = {
 };
 
 /**
- * Starts the product: our own server around Next, with the one context that both share.
+ * Starts the product: our own server, with Next behind it for pages.
  *
  * @param root the folder that holds Next's build
  * @throws StartError where a person has to change a setting
@@ -51,12 +48,9 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
   server.on('clientError', answerBrokenRequest);
   try {
     await context.ready;
-    const loadNext = async () => {
-      await handBuiltConfig(root);
-      return import('next');
-    };
-    const pages = preparePages(loadNext, root);
-    const { listener, inFlight } = createListener(context, pages.handle);
+    const program = path.join(root, 'dist', 'serve-pages.mjs');
+    const pages = startPages(program, { env, root }, context.log);
+    const { listener, inFlight } = createListener(context, (...all) => pages.handle(...all));
     server.on('request', listener);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -68,7 +62,6 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
       env.host === null || env.host === '0.0.0.0' || env.host === '::' ? 'localhost' : env.host;
     return {
       address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-      pagesReady: pages.ready,
       async close() {
         context.draining = true;
         await drain(server, inFlight);

@@ -37,7 +37,7 @@ export type Sql = Pick<pg.Pool, 'query'>;
  */
 export function openDatabase(
   url: string,
-  { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number } = {},
+  { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number | undefined } = {},
 ): { readonly db: Database; readonly sql: Sql } {
   const pool = new pg.Pool({
     connectionString: url,

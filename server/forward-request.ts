@@ -1,0 +1,53 @@
+import { request as send, type Agent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+
+/**
+ * Of one connection, and not of what is sent over it (RFC 9110, 7.6.1). What a client names in `Connection` beside them is
+ * handed on: by it a client could have left out what we say of him ourselves.
+ */
+const OF_CONNECTION: ReadonlySet<string> = new Set([
+  ...['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding'],
+  ...['upgrade', 'expect'],
+]);
+
+/** In which Next tells where in our tree it has found a page: by it what is hidden could be told from what is not there. */
+const REWRITE = 'x-middleware-rewrite';
+
+/** Names and values in turn, as they came, for an answer of ours. */
+function listHeaders({ rawHeaders }: IncomingMessage): string[] {
+  const list: string[] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!.toLowerCase();
+    if (!OF_CONNECTION.has(name) && name !== REWRITE) list.push(name, rawHeaders[at + 1]!);
+  }
+  return list;
+}
+
+/**
+ * Hands a request on over a socket of this machine, and its answer back, both as they come.
+ *
+ * @returns when the answer is sent, or the client has gone
+ * @throws where nobody answers, or the answer breaks off
+ */
+export async function forwardRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  to: { readonly socketPath: string; readonly agent: Agent },
+): Promise<void> {
+  const { method, url } = request;
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => !OF_CONNECTION.has(name)),
+  );
+  const forwarded = send({ ...to, method, path: url, headers });
+  response.once('close', () => forwarded.destroy());
+  try {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      forwarded.once('response', resolve).on('error', reject);
+      request.pipe(forwarded);
+    });
+    response.writeHead(answer.statusCode!, listHeaders(answer));
+    await pipeline(answer, response);
+  } catch (error) {
+    if (!response.closed) throw error;
+  }
+}
