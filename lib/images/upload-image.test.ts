@@ -147,6 +147,23 @@ describe('uploadImage', () => {
     expect(await context.db.image.count({ where: { storageKey: made! } })).toBe(1);
   });
 
+  it('makes its image of the bytes that it has stored, where its lease ran out and nobody else made one', async () => {
+    const puts: string[] = [];
+    const store = wrapStore(context.store, {
+      async put(key, ...rest) {
+        puts.push(key);
+        await context.store.put(key, ...rest);
+        if (puts.length > 1) return;
+        const lost = { owner: context.ids.uuid(), leaseUntil: context.clock.now() };
+        await context.db.idempotencyKey.updateMany({ data: lost });
+      },
+    });
+    const { image } = await upload(fresh(), 'l'.repeat(16), test.with({ store }));
+    expect(puts).toEqual([image.storageKey]);
+    expect(await context.store.head(image.storageKey)).not.toBeNull();
+    expect(await context.db.idempotencyKey.findFirst()).toMatchObject({ imageId: image.id });
+  });
+
   it('has the bytes in place before the row is there', async () => {
     let rows = -1;
     const bytes = fresh();
