@@ -3,9 +3,10 @@ import localFont from 'next/font/local';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { LIVE_REGION } from '@/components/ui/announce';
+import { Awake } from '@/components/ui/awake';
+import { HeadScript } from '@/components/ui/head-script';
 import { SiteFooter } from '@/components/ui/site-footer';
 import { SiteHeader } from '@/components/ui/site-header';
-import { ThemeScript } from '@/components/ui/theme-script';
 import { getContext } from '@/lib/context';
 import { isAtDesk } from '@/lib/http/desk/is-at-desk';
 import { NONCE_HEADER, PATH_HEADER } from '@/lib/http/prepare-page';
@@ -46,14 +47,14 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // The desk has a head of its own, and neither links to the other.
   const atDesk = path !== null && isAtDesk(env, request, path);
   return (
-    // The theme script adds to this element before React wakes up.
+    // The script in the head adds to this element before React wakes up.
     <html
       lang="en"
       className={`${geistSans.variable} ${geistMono.variable}`}
       suppressHydrationWarning
     >
       <head>
-        <ThemeScript nonce={request.get(NONCE_HEADER) ?? undefined} />
+        <HeadScript nonce={request.get(NONCE_HEADER) ?? undefined} />
       </head>
       <body>
         <a href="#content" className="skip">
@@ -65,6 +66,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </main>
         {!atDesk && <SiteFooter />}
         <div id={LIVE_REGION} className="visually-hidden" aria-live="polite" />
+        <Awake />
       </body>
     </html>
   );

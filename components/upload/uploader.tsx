@@ -42,11 +42,14 @@ export function Uploader({ limits, title, left, terms }: Props) {
   useEffect(() => {
     const picker = input.current;
     if (picker === null) return;
-    // The plain form takes one image. Files that were picked before the page woke up are taken now.
+    // The plain form takes one image. What was picked and chosen before the page woke up is taken now.
     picker.multiple = true;
     const early = [...(picker.files ?? [])];
     picker.value = '';
-    if (early.length > 0) queue.add(early, 'free');
+    const chosen = picker.form === null ? null : new FormData(picker.form).get('tier');
+    const earlyTier = chosen === 'paid' ? 'paid' : 'free';
+    setTier(earlyTier);
+    if (early.length > 0) queue.add(early, earlyTier);
   }, [queue]);
 
   const done = items.flatMap(({ key, state }) =>

@@ -1,0 +1,2 @@
+/** By this event of the window a page says that its controls work. */
+export const AWAKE = 'img402.awake';
