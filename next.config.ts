@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { deferHydration } from './scripts/defer-hydration.mjs';
 
 /** Wallets of others that are not offered here. */
 const UNUSED = [
@@ -21,6 +22,9 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // What was built is not written to again: it may lie on a file system that is only read.
   experimental: { isrFlushToDisk: false },
+  compiler: {
+    runAfterProductionCompile: async ({ distDir }) => deferHydration(distDir),
+  },
   serverExternalPackages: [
     '@coinbase/x402',
     '@prisma/adapter-pg',
