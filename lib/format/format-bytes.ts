@@ -1,3 +1,5 @@
+import { groupDigits } from './group-digits';
+
 const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
 
 /**
@@ -14,5 +16,5 @@ export function formatBytes(bytes: number): string {
   }
   if (unit === 0) return `${bytes} bytes`;
   const rounded = size < 10 ? Math.ceil(size * 10 - 1e-9) / 10 : Math.ceil(size - 1e-9);
-  return `${rounded.toLocaleString('en-GB')} ${UNITS[unit]}`;
+  return `${groupDigits(rounded)} ${UNITS[unit]}`;
 }

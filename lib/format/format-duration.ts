@@ -1,3 +1,5 @@
+import { groupDigits } from './group-digits';
+
 const STEPS = [
   { unit: 'year', seconds: 365 * 86_400 },
   { unit: 'day', seconds: 86_400 },
@@ -11,5 +13,5 @@ export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const step = STEPS.find((candidate) => whole >= candidate.seconds) ?? STEPS[4];
   const count = Math.floor(whole / step.seconds);
-  return `${count.toLocaleString('en-GB')} ${step.unit}${count === 1 ? '' : 's'}`;
+  return `${groupDigits(count)} ${step.unit}${count === 1 ? '' : 's'}`;
 }
