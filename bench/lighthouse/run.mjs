@@ -40,11 +40,14 @@ async function upload(site, photo) {
   return new URL((await answer.json()).pageUrl).pathname;
 }
 
+const right = (name) => name.padStart(7);
+
 function print({ name, scores, times, failed }) {
   const seconds = (value) => `${(value / 1000).toFixed(2)} s`.padStart(7);
   const cells = [
     ...ALL.map((category) => String(scores[category]).padStart(Math.max(4, category.length))),
-    ...[seconds(times.fcp), seconds(times.lcp), `${times.tbt.toFixed(0)} ms`.padStart(7)],
+    ...[seconds(times.fcp), seconds(times.lcp), seconds(times.si)],
+    ...[`${times.tbt.toFixed(0)} ms`.padStart(7), times.cls.toFixed(3).padStart(5)],
   ];
   console.log([name.padEnd(16), ...cells].join('  '));
   for (const audit of failed) console.log(`    ${audit}`);
@@ -67,9 +70,7 @@ export async function run(root) {
   const results = [];
   try {
     console.log(
-      ['page'.padEnd(16), ...ALL, 'FCP'.padStart(7), 'LCP'.padStart(7), 'TBT'.padStart(7)].join(
-        '  ',
-      ),
+      ['page'.padEnd(16), ...ALL, ...['FCP', 'LCP', 'SI', 'TBT'].map(right), '  CLS'].join('  '),
     );
     for (const { name, photo, bar } of PAGES.filter((page) => page.name.startsWith(values.only))) {
       const place = photo === undefined ? name : await upload(app.url, photo);

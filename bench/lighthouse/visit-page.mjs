@@ -5,7 +5,9 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const TIMES = {
   fcp: 'first-contentful-paint',
   lcp: 'largest-contentful-paint',
+  si: 'speed-index',
   tbt: 'total-blocking-time',
+  cls: 'cumulative-layout-shift',
 };
 
 /**
@@ -14,7 +16,8 @@ const TIMES = {
  * @param {{ executable: string, env: Record<string, string> }} chromium
  * @param {string} url
  * @returns {Promise<{ scores: Record<string, number>, times: Record<string, number>, failed: string[] }>} `scores` up to
- *   100 and times in milliseconds, both by name; `failed`: the audits of a category that cost points, or would have
+ *   100 and times in milliseconds (`cls`, beside them, has no unit), both by name; `failed`: the audits of a category
+ *   that cost points, or would have
  */
 export async function visitPage(chromium, url) {
   const chrome = await launch({
