@@ -13,10 +13,13 @@ import { runInNewContext } from 'node:vm';
  * @param {string} gate the file that a page waits for beside those, and that is none
  */
 function startLater(files, modules, gate) {
-  const base = document.currentScript?.getAttribute('src')?.replace(/static\/.*/, '');
+  const own = document.currentScript;
+  const base = own?.getAttribute('src')?.replace(/static\/.*/, '');
   let started = false;
   let missing = files.length;
   const run = () => {
+    // Something else was written in the place of the page: that is not ours to wake.
+    if (!own?.isConnected) return;
     const id = modules.shift();
     const queue = /** @type {any} */ (globalThis).TURBOPACK;
     if (id === undefined) return queue.push([gate]);
@@ -24,7 +27,7 @@ function startLater(files, modules, gate) {
     setTimeout(run);
   };
   const start = () => {
-    if (started) return;
+    if (started || !own?.isConnected) return;
     started = true;
     for (const file of files) {
       const script = document.createElement('script');

@@ -33,10 +33,11 @@ const writeManifest = (manifest: unknown) =>
   writeFile(path.join(distDir, 'build-manifest.json'), JSON.stringify(manifest));
 
 /** Does as a browser does that has painted, and answers with what the small script asked of it, in that order. */
-function runLater(code: string): unknown[] {
+function runLater(code: string, replaced: 'never' | 'before' | 'meanwhile' = 'never'): unknown[] {
   const done: unknown[] = [];
   const turns: (() => void)[] = [];
   const scripts: { src?: string; onload?: () => void }[] = [];
+  const own = { getAttribute: () => '/_next/static/chunks/later-1.js', isConnected: true };
   class Observer {
     constructor(readonly tell: () => void) {}
     observe() {
@@ -45,7 +46,7 @@ function runLater(code: string): unknown[] {
   }
   runInNewContext(code, {
     document: {
-      currentScript: { getAttribute: () => '/_next/static/chunks/later-1.js' },
+      currentScript: own,
       querySelector: () => null,
       createElement: () => ({}),
       head: { append: (script: (typeof scripts)[number]) => scripts.push(script) },
@@ -55,9 +56,11 @@ function runLater(code: string): unknown[] {
     TURBOPACK: { push: (asked: unknown) => done.push(JSON.parse(JSON.stringify(asked))) },
   });
   expect(scripts).toEqual([]);
+  own.isConnected = replaced !== 'before';
   turns.shift()?.();
   done.push(...scripts.map(({ src }) => src));
   for (const { onload } of scripts) onload?.();
+  own.isConnected = replaced === 'never';
   while (turns.length > 0) {
     turns.shift()?.();
     done.push('a turn');
@@ -92,6 +95,15 @@ test('the scripts come after the paint, and React runs in turns of its own befor
     [`${CHUNKS}/gate`],
     'a turn',
   ]);
+});
+
+test('a document that was written in the place of the page is left alone', async () => {
+  await writeManifest(MANIFEST);
+  deferHydration(distDir);
+  const { rootMainFiles } = JSON.parse(await readBuilt('build-manifest.json')) as typeof MANIFEST;
+  const code = await readBuilt(rootMainFiles[0] ?? '');
+  expect(runLater(code, 'before')).toEqual([]);
+  expect(runLater(code, 'meanwhile')).toEqual([...FILES.map((name) => `/_next/${name}`), 'a turn']);
 });
 
 test.each([
