@@ -6,6 +6,7 @@ import { createContext, setContext } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { StartError } from '@/lib/start-error';
 import { answerBrokenRequest } from './answer-broken-request';
+import { assertBuilt } from './assert-built';
 import { createListener } from './create-listener';
 import { drain } from './drain';
 import { startJobs } from './start-jobs';
@@ -33,6 +34,7 @@ const LISTEN_HINTS: Record<string, string> = {
  * @throws StartError where a person has to change a setting
  */
 export async function startServer(env: Env, root: string): Promise<RunningServer> {
+  await assertBuilt(root);
   const screener = env.abuse.screening
     ? createScreener(path.join(root, 'dist', 'screen-images.mjs'))
     : null;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,16 +60,15 @@ describe('a start that cannot be', () => {
     );
   });
 
-  it('without a build of the pages ends with what Next says of that', async () => {
+  it('without a build of the pages says where it should be, and answers nobody', async () => {
     const root = path.join(path.dirname(dataDir), 'root');
     await mkdir(root);
     await symlink(path.join(ROOT, 'prisma'), path.join(root, 'prisma'));
     const run = `import { run } from './dist/run.mjs'; await run({ root: ${JSON.stringify(root)}, startedAt: 0 });`;
     const words = [process.execPath, '--input-type=module', '--eval', run] as const;
-    const app = await startApp({ dataDir, command: { words, cwd: ROOT } });
-    const ended = app.process.exitCode ?? ((await once(app.process, 'exit')) as [number])[0];
-    expect(ended).toBe(1);
-    expect(app.output()).toContain('Could not find a production build');
+    await expect(startApp({ dataDir, command: { words, cwd: ROOT } })).rejects.toThrow(
+      `Could not find a production build of the pages in ${path.join(root, '.next')}`,
+    );
   });
 });
 
