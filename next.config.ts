@@ -1,5 +1,4 @@
 import type { NextConfig } from 'next';
-import { deferHydration } from './scripts/defer-hydration.mjs';
 
 /** Wallets of others that are not offered here. */
 const UNUSED = [
@@ -22,9 +21,6 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // What was built is not written to again: it may lie on a file system that is only read.
   experimental: { isrFlushToDisk: false },
-  compiler: {
-    runAfterProductionCompile: async ({ distDir }) => deferHydration(distDir),
-  },
   serverExternalPackages: [
     '@coinbase/x402',
     '@prisma/adapter-pg',

@@ -45,7 +45,7 @@ async function buildEmpty() {
   if (code !== 0) throw new Error(`the empty app did not build: exit ${code}`);
 }
 
-/** Bytes of all scripts that a page names or starts later, gzipped one by one as they are sent. */
+/** Bytes of all scripts that a page names, gzipped one by one as they are sent. */
 async function measure(url) {
   const html = await (await fetch(url)).text();
   const sources = new Set();
@@ -57,12 +57,7 @@ async function measure(url) {
   for (const source of sources) {
     const answer = await fetch(new URL(source, url));
     if (!answer.ok) throw new Error(`${source} answered ${answer.status}`);
-    const body = Buffer.from(await answer.arrayBuffer());
-    bytes += gzipSync(body).length;
-    if (!/\/later-[^/]+$/.test(source)) continue;
-    // A set goes on over what is added to it meanwhile.
-    for (const [name] of body.toString().matchAll(/static\/[^"]+\.js/g))
-      sources.add(`/_next/${name}`);
+    bytes += gzipSync(Buffer.from(await answer.arrayBuffer())).length;
   }
   return { bytes, files: sources.size };
 }
