@@ -2,21 +2,8 @@
 
 import { useEffect } from 'react';
 import { Icon } from './icon';
+import { restoreTheme } from './restore-theme';
 import styles from './theme-switch.module.css';
-
-const KEY = 'img402.theme';
-
-/** What the script in the head did: done again where Next had to draw the whole document anew, as after an error. */
-function restoreTheme(): void {
-  const root = document.documentElement;
-  root.classList.add('js');
-  try {
-    const theme = localStorage.getItem(KEY);
-    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-  } catch {
-    // Storage is forbidden here: the system's theme holds.
-  }
-}
 
 /**
  * What it does is done by the script in the head, so that it works as soon as it is seen. Both icons are in the page and
