@@ -71,14 +71,11 @@ function createStores({ storage, dataDir }: Env): Store {
     : createFallbackStore(store, createStore(storage.fallback, folder));
 }
 
-/** Next puts another in its place when it is loaded, which asks at each call whether a page is being rendered. */
-const SystemDate = Date;
-
 /** What the settings name outside this process, but for the database. Nothing is asked of it yet. */
 export function connectParts(
   env: Env,
 ): Pick<Context, 'store' | 'payments' | 'clock' | 'cdn' | 'alerts'> {
-  const clock: Clock = { now: () => new SystemDate() };
+  const clock: Clock = { now: () => new Date() };
   return {
     store: createStores(env),
     payments: createPayments(env.payments),
