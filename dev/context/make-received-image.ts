@@ -17,5 +17,6 @@ export function makeReceivedImage(
     receivedSha256: sha256(came),
     servedBytes: served.length,
     servedSha256: sha256(served),
+    retentionSeconds: null,
   };
 }

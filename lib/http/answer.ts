@@ -1,5 +1,4 @@
 import type { Context } from '@/lib/context';
-import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { goOn, type Later } from '@/lib/go-on';
 import { isRefusal, refuse, type ErrorCode, type Refusal } from '@/lib/errors';
 import type { TierName } from '@/lib/images/tiers';
@@ -15,6 +14,7 @@ import { getOrigins, type Origins } from './get-origins';
 import { negotiate, type Offer } from './negotiate';
 import { problemResponse } from './problem';
 import { separateHosts } from './separate-hosts';
+import { toRefusal } from './to-refusal';
 
 /** What a handler works with beside the request. Origins and offer are found out when they are first read. */
 export class Call {
@@ -78,18 +78,6 @@ const limitHeaders = (name: string, state: LimitState): Record<string, string> =
   ratelimit: `"${name}";r=${state.remaining};t=${state.resetSeconds}`,
 });
 
-/** Turns what was thrown into a refusal: a broken store or database is an outage, all else is a defect of ours. */
-function refusalOf(thrown: unknown, failure: ErrorCode): Refusal {
-  // By name: the store may be of another bundle, whose class is not the one that this one would import.
-  const ofStore = thrown instanceof Error && thrown.name === 'StoreError';
-  if (ofStore || isDatabaseOutage(thrown)) {
-    return refuse('storage_unavailable', 'a store or the database does not answer', {
-      retryAfterSeconds: 5,
-    });
-  }
-  return refuse(failure, 'unexpected exception');
-}
-
 /** Where no scheduler runs, whoever changes something, or waits for a payment, also does a little of what is due. */
 const worksOff = (context: Context, route: Route, request: ApiRequest): boolean =>
   !context.scheduled &&
@@ -144,7 +132,7 @@ class Answering {
   /** What a thrown exception is answered with. */
   fail(thrown: unknown): Refusal {
     this.thrown = thrown;
-    return refusalOf(thrown, this.route.failure ?? 'internal_error');
+    return toRefusal(thrown, this.route.failure ?? 'internal_error');
   }
 
   /** Makes the answer of an outcome, and tells log and metrics of it. */
@@ -221,7 +209,8 @@ class Answering {
     metrics.countRequest(route.name, method, response.status, seconds);
     if (route.tier !== undefined && method === 'POST') {
       const done = response.status === 202 ? 'pending' : 'ok';
-      metrics.countUpload(route.tier, isRefusal(outcome) ? outcome.refused : done);
+      const outcomes = response.uploads ?? [isRefusal(outcome) ? outcome.refused : done];
+      for (const each of outcomes) metrics.countUpload(route.tier, each);
     }
     if (route.host === 'images' && method === 'GET') {
       metrics.countServed(Number(response.headers['content-length'] ?? 0));

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ErrorCode } from '@/lib/errors';
 import type { LentBytes } from '@/lib/storage/store';
 
 /** What is read of a request's headers: `Headers` and Node's message both can be made into it. */
@@ -22,6 +23,8 @@ export type ApiResponse = {
   /** More of them, made once for many answers: names and values in turn, as Node takes them. */
   readonly lasting?: readonly string[];
   readonly body: string | Uint8Array | Readable | LentBytes | null;
+  /** What became of each of several uploads, for the metrics. */
+  readonly uploads?: readonly ('ok' | ErrorCode)[];
   /** What is still to be done once the answer is on its way. Never throws. */
   readonly afterwards?: () => Promise<void>;
 };

@@ -43,20 +43,39 @@ const copyBox = (label: string, id: string, value: string): string =>
   `<p><label for="${id}">${escape(label)}</label>
 <input id="${id}" type="text" readonly value="${escape(value)}"></p>`;
 
-/** The answer to an upload by a plain form: the URL, the boxes to copy from, and the delete token. */
-export function renderUploadPage(image: PresentedImage, origins: Origins): string {
-  return renderPage(
-    'Your image is up',
-    `<p><a href="${escape(image.pageUrl)}"><img src="${escape(image.url)}" alt="The image you uploaded" width="${image.width}" height="${image.height}"></a></p>
+/** One image of the page: the URL, the boxes to copy from, and the delete token. */
+const uploadBlock = (image: PresentedImage, suffix = ''): string =>
+  `<p><a href="${escape(image.pageUrl)}"><img src="${escape(image.url)}" alt="The image you uploaded" width="${image.width}" height="${image.height}"></a></p>
 <p>It is kept until <time datetime="${image.expiresAt}">${escape(new Date(image.expiresAt).toUTCString())}</time>.</p>
-${copyBox('URL', 'url', image.url)}
-${copyBox('Markdown', 'markdown', image.markdown)}
-${copyBox('HTML', 'html', image.html)}
-${copyBox('Delete token', 'token', image.deleteToken)}
-<p>The delete token is shown this once. With it you can remove the image before its time; <a href="${escape(origins.site)}/docs#delete">the docs say how</a>.</p>
-<p><a href="${escape(origins.site)}/">Upload another image</a></p>`,
-    origins,
-  );
+${copyBox('URL', `url${suffix}`, image.url)}
+${copyBox('Markdown', `markdown${suffix}`, image.markdown)}
+${copyBox('HTML', `html${suffix}`, image.html)}
+${copyBox('Delete token', `token${suffix}`, image.deleteToken)}`;
+
+const uploadFoot = ({ site }: Origins): string =>
+  `<p>A delete token is shown this once. With it you can remove the image before its time; <a href="${escape(site)}/docs#delete">the docs say how</a>.</p>
+<p><a href="${escape(site)}/">Upload another image</a></p>`;
+
+/** The answer to an upload by a plain form. */
+export function renderUploadPage(image: PresentedImage, origins: Origins): string {
+  return renderPage('Your image is up', `${uploadBlock(image)}\n${uploadFoot(origins)}`, origins);
+}
+
+/** The answer to several: each under a heading of its own, in their order, also those that were refused. */
+export function renderUploadsPage(
+  images: readonly (PresentedImage | ProblemBody)[],
+  origins: Origins,
+): string {
+  const blocks = images.map((image, at) => {
+    const place = at + 1;
+    return 'url' in image
+      ? `<h2>Image ${place}</h2>\n${uploadBlock(image, `-${place}`)}`
+      : `<h2>Image ${place}: ${escape(image.title)}</h2>\n<p>${escape(image.message)} <a href="${escape(image.type)}">More on this error</a></p>`;
+  });
+  const up = images.filter((image) => 'url' in image).length;
+  const title =
+    up === images.length ? `Your ${up} images are up` : `${up} of ${images.length} images are up`;
+  return renderPage(title, `${blocks.join('\n')}\n${uploadFoot(origins)}`, origins);
 }
 
 /** A refusal of the operator's desk as a page. `back` is a path of the desk. */

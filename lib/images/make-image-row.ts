@@ -30,10 +30,12 @@ export type ImageRow = Pick<
 export function makeImageRow(
   { env, clock, secrets }: Pick<Context, 'env' | 'clock' | 'secrets'>,
   tier: TierName,
-  { imageId: id, ...facts }: StagedFacts,
+  { imageId: id, retentionSeconds, ...facts }: StagedFacts,
 ): { readonly row: ImageRow; readonly deleteToken: string } {
   const deleteToken = deriveDeleteToken(secrets.newest, id);
   const createdAt = clock.now();
+  const longest = getTiers(env)[tier].retentionSeconds;
+  const seconds = Math.min(retentionSeconds ?? longest, longest);
   const row: ImageRow = {
     ...facts,
     id,
@@ -42,7 +44,7 @@ export function makeImageRow(
     deleteTokenHash: hashSecret(deleteToken),
     secretKeyId: secrets.newest.id,
     createdAt,
-    expiresAt: new Date(createdAt.getTime() + getTiers(env)[tier].retentionSeconds * 1000),
+    expiresAt: new Date(createdAt.getTime() + seconds * 1000),
   };
   return { row, deleteToken };
 }

@@ -15,6 +15,8 @@ export type ReceivedImage = {
   readonly receivedSha256: Uint8Array<ArrayBuffer>;
   readonly servedBytes: number;
   readonly servedSha256: Uint8Array<ArrayBuffer>;
+  /** How long it is to live, where its uploader wants that to be shorter than its tier keeps it. */
+  readonly retentionSeconds: number | null;
 };
 
 export type ImageReceiver = {
@@ -61,6 +63,7 @@ export function receiveImage(maxBytes: number, store: Pick<Store, 'openDraft'>):
         receivedSha256: new Uint8Array(hash.digest()),
         servedBytes: bytes,
         servedSha256: sha256,
+        retentionSeconds: null,
       };
     },
     async discard() {

@@ -12,6 +12,7 @@ export async function stageImage(
   received: ReceivedImage,
 ): Promise<StagedFacts> {
   const { facts, body, receivedBytes, servedBytes, receivedSha256, servedSha256 } = received;
+  const { retentionSeconds } = received;
   const { format, width, height, frames } = facts;
   const imageId = ids.image();
   const storageKey = `${imageId}-${ids.storage()}.${EXTENSIONS[format]}`;
@@ -19,6 +20,6 @@ export async function stageImage(
   else await store.put(storageKey, body, CONTENT_TYPES[format]);
   return {
     ...{ imageId, storageKey, format, width, height, frames },
-    ...{ receivedBytes, servedBytes, receivedSha256, servedSha256 },
+    ...{ receivedBytes, servedBytes, receivedSha256, servedSha256, retentionSeconds },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { parseLifetime } from '@/lib/images/parse-lifetime';
 import { completeDirectUpload } from '@/lib/payments/direct/complete-direct-upload';
 import { findDirectUpload } from '@/lib/payments/direct/find-direct-upload';
 import { admitUpload } from '../admit-upload';
@@ -10,7 +11,10 @@ import { readSmallJson } from '../read-small-json';
 import { readUploadToken } from './read-upload-token';
 
 const BODY = {
-  schema: z.strictObject({ uploadId: z.string() }),
+  schema: z.strictObject({
+    uploadId: z.string(),
+    expires: z.union([z.string(), z.number()]).optional(),
+  }),
   maxBytes: 1024,
   example: '{"uploadId":"<of the answer of /api/upload/direct>"}',
 };
@@ -27,10 +31,15 @@ export async function handleComplete(call: Call): Promise<ApiResponse | Refusal>
       detail: `Send JSON like ${BODY.example}.`,
     });
   }
+  const retentionSeconds =
+    body.expires === undefined
+      ? null
+      : parseLifetime(String(body.expires), context.env.paid.retentionSeconds);
+  if (isRefusal(retentionSeconds)) return retentionSeconds;
   const found = await findDirectUpload(context, token, body.uploadId);
   if (isRefusal(found)) return found;
   const uploaded = await admitUpload(context, context.env.paid.maxBytes, () =>
-    completeDirectUpload(context, found),
+    completeDirectUpload(context, found, retentionSeconds),
   );
   return isRefusal(uploaded) ? uploaded : answerUpload(call, uploaded);
 }

@@ -21,7 +21,7 @@ async function uploadWithToken(call: Call, token: string): Promise<ApiResponse |
         })
       : entitlement;
   }
-  const uploaded = await receiveUpload(call, 'paid', (received) =>
+  const uploaded = await receiveUpload(call, { tier: 'paid' }, (received) =>
     spendToken(context, entitlement, received),
   );
   return isRefusal(uploaded) ? uploaded : answerUpload(call, uploaded);

@@ -15,7 +15,9 @@ export const tokenOffer: Offer = {
 export const uploadOffer: Offer = {
   product: 'upload',
   needs: (call, sale, checkLimits) =>
-    receiveUpload(call, 'paid', (image) => sale({ ...nothing, image }), checkLimits),
+    receiveUpload(call, { tier: 'paid', checkAgain: checkLimits }, (image) =>
+      sale({ ...nothing, image }),
+    ),
 };
 
 const checkTarget = ({ context, params }: Call) => checkKeepable(context, params.id ?? '');

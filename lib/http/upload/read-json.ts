@@ -4,7 +4,8 @@ import type { ChunkReader } from './chunk-reader';
 import { createBase64Decoder, type Base64Decoder } from './decode-base64';
 import { JsonWalker } from './json-walker';
 import { sliceJsonString } from './slice-json-string';
-import { rankField, type UploadSink } from './upload-sink';
+import { makeSubmission } from './make-submission';
+import { rankField, type Submission, type UploadSink } from './upload-sink';
 
 /** What may stand beside the image in the object. */
 const MAX_ENVELOPE = 16 * 1024;
@@ -41,22 +42,22 @@ async function feed(
   if (candidate.refusal !== null) sink.abort();
 }
 
-function checkEnvelope(envelope: string): Refusal | null {
+/** Wrapped: a member of the object may bear any name, also the one by which refusals are known. */
+function parseEnvelope(envelope: string): { said: Record<string, unknown> } | Refusal {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(envelope, 'latin1'));
-    return ENVELOPE.safeParse(JSON.parse(text)).success
-      ? null
-      : malformed('the JSON is no object of ours');
+    const parsed = ENVELOPE.safeParse(JSON.parse(text));
+    return parsed.success ? { said: parsed.data } : malformed('the JSON is no object of ours');
   } catch {
     return malformed('the JSON does not parse');
   }
 }
 
-/** Reads an image out of `{"image":"<base64 or data: URL>"}` without holding the text of it. */
+/** Reads an image out of `{"image":"<base64 or data: URL>"}` without holding the text of it; or `{"url":"…"}`. */
 export async function readJson<Sink extends UploadSink>(
   reader: ChunkReader,
   openSink: () => Sink,
-): Promise<Sink | Refusal> {
+): Promise<Submission<Sink> | Refusal> {
   const walker = new JsonWalker();
   let best = null as Candidate<Sink> | null;
   let current = null as Candidate<Sink> | null;
@@ -109,7 +110,9 @@ export async function readJson<Sink extends UploadSink>(
     }
   }
 
-  const refusal = checkEnvelope(walker.envelope) ?? best?.refusal ?? null;
-  if (refusal !== null) return fail(refusal);
-  return best?.sink ?? refuse('no_file', 'the JSON holds no image');
+  const envelope = parseEnvelope(walker.envelope);
+  if (isRefusal(envelope)) return fail(envelope);
+  if (best?.refusal != null) return fail(best.refusal);
+  const images = best === null ? [] : [best.sink!];
+  return makeSubmission(images, envelope.said, refuse('no_file', 'the JSON holds no image'));
 }

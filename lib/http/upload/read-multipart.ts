@@ -2,66 +2,85 @@ import type { Readable } from 'node:stream';
 import busboy from 'busboy';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import type { ChunkReader } from './chunk-reader';
-import { rankField, type UploadSink } from './upload-sink';
+import { makeSubmission } from './make-submission';
+import { rankField, type Submission, type UploadSink } from './upload-sink';
 
-/** More parts than any form of ours has; a body of thousands of tiny parts ends here. */
-const LIMITS = {
-  parts: 16,
-  files: 8,
-  fields: 8,
+/** Files and fields of a form of one image: more than any form of ours has. A body of thousands of tiny parts ends here. */
+const SPARE = 8;
+
+const limitsFor = (most: number) => ({
+  parts: most - 1 + 2 * SPARE,
+  files: most - 1 + SPARE,
+  fields: SPARE,
   fieldSize: 8_192,
   fieldNameSize: 128,
   headerPairs: 32,
-};
+});
 
 type Candidate<Sink> = { rank: number; sink: Sink; refusal: Refusal | null };
 
 const malformed = (log: string): Refusal =>
   refuse('invalid_request', log, { detail: 'The multipart body is malformed or ends too early.' });
 
-/** Reads the image out of a multipart form (RFC 7578) with one part in memory at a time. */
+/**
+ * Reads the images out of a multipart form (RFC 7578), part by part.
+ *
+ * @param most how many parts may be named `image`. Where it is one, a refused image ends the request at once.
+ */
 export async function readMultipart<Sink extends UploadSink>(
   reader: ChunkReader,
   contentType: string,
   openSink: () => Sink,
-): Promise<Sink | Refusal> {
+  most = 1,
+): Promise<Submission<Sink> | Refusal> {
   let parser: busboy.Busboy;
   try {
-    parser = busboy({ headers: { 'content-type': contentType }, limits: LIMITS });
+    parser = busboy({ headers: { 'content-type': contentType }, limits: limitsFor(most) });
   } catch (cause) {
     return malformed(`busboy refused the header: ${String(cause)}`);
   }
 
-  let best: Candidate<Sink> | null = null;
+  // Of one rank: `image` may come again, and drives out whatever came before it under another name.
+  let found: Candidate<Sink>[] = [];
   // Set where the rest of the request is not wanted any more.
   let stop: Refusal | null = null;
   const getStop = (): Refusal | null => stop;
   const defects: unknown[] = [];
-  const imagesAsText = new Set<string>();
+  const texts = new Map<string, string>();
   let reading: Promise<void> = Promise.resolve();
 
   const readPart = async (name: string | undefined, stream: Readable): Promise<void> => {
     const rank = rankField(name ?? '');
-    if (best !== null && best.rank >= rank) {
-      if (rank === 2) {
-        stop = refuse('invalid_request', 'two parts are named image', {
-          detail: 'The form holds more than one image.',
-        });
-      }
+    const best = found[0]?.rank ?? -1;
+    const isNext = rank === 2 && best === 2;
+    if (best > rank || (best === rank && !isNext)) {
       stream.resume();
       return;
     }
-    best?.sink.abort();
+    if (isNext && found.length === most) {
+      stop = refuse('invalid_request', 'more parts are named image than may be', {
+        detail:
+          most === 1
+            ? 'The form holds more than one image.'
+            : `The form holds more than ${most} images.`,
+      });
+      stream.resume();
+      return;
+    }
+    if (!isNext) {
+      for (const { sink } of found) sink.abort();
+      found = [];
+    }
     const candidate: Candidate<Sink> = { rank, sink: openSink(), refusal: null };
-    best = candidate;
+    found.push(candidate);
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       // What is no longer wanted is read over: a part that is not read holds up the parser for ever.
       if (getStop() !== null || candidate.refusal !== null) continue;
       candidate.refusal = await candidate.sink.push(chunk);
       if (candidate.refusal === null) continue;
       candidate.sink.abort();
-      // A refused part ends the request only where no later part could outrank it.
-      if (rank === 2) stop = candidate.refusal;
+      // A refused part ends the request only where no later part could outrank it, or be another image.
+      if (rank === 2 && most === 1) stop = candidate.refusal;
     }
   };
 
@@ -78,8 +97,13 @@ export async function readMultipart<Sink extends UploadSink>(
           parser.destroy();
         });
     });
-    parser.on('field', (name: string | undefined) => {
-      if (name !== undefined && rankField(name) > 0) imagesAsText.add(name);
+    parser.on('field', (name: string | undefined, text, { valueTruncated }) => {
+      if (name === undefined) return;
+      const isOurs = name === 'url' || name === 'expires';
+      if (isOurs && (valueTruncated || texts.has(name))) {
+        resolve(malformed(`the field ${name} is too long, or comes twice`));
+      }
+      texts.set(name, text);
     });
     const tooMany = () => resolve(malformed('more parts than allowed'));
     parser.on('partsLimit', tooMany).on('filesLimit', tooMany).on('fieldsLimit', tooMany);
@@ -109,17 +133,20 @@ export async function readMultipart<Sink extends UploadSink>(
   const refusal = (await Promise.race([feed(), parsed])) ?? (await parsed);
   await (refusal === null ? reading : undefined);
   if (defects.length > 0) throw defects[0];
-  const found = best as Candidate<Sink> | null;
-  const outcome = refusal ?? getStop() ?? found?.refusal ?? null;
+  const outcome = refusal ?? getStop();
   if (outcome !== null) {
-    found?.sink.abort();
+    for (const { sink } of found) sink.abort();
     parser.destroy();
     return outcome;
   }
-  if (found !== null) return found.sink;
-  return refuse('no_file', 'the form holds no file part', {
-    ...(imagesAsText.size > 0
-      ? { detail: 'The image came as a text field: send its part with a file name.' }
-      : {}),
-  });
+  const asText = [...texts.keys()].some((name) => rankField(name) > 0);
+  return makeSubmission<Sink>(
+    found.map(({ sink, refusal: refused }) => refused ?? sink),
+    Object.fromEntries(texts),
+    refuse('no_file', 'the form holds no file part', {
+      ...(asText
+        ? { detail: 'The image came as a text field: send its part with a file name.' }
+        : {}),
+    }),
+  );
 }

@@ -49,10 +49,13 @@ async function answerAbsent(ports: Context, { id }: Row): Promise<Uploaded | Ref
 /**
  * Makes what a client has put into the store an image, as any upload: inspected, rewritten, published, the token spent.
  * What it has put goes in any case. Repeated, it answers the same.
+ *
+ * @param retentionSeconds how long the image is to live, where its uploader wants that to be shorter; else null
  */
 export async function completeDirectUpload(
   ports: Context,
   { row, entitlement }: FoundUpload,
+  retentionSeconds: number | null,
 ): Promise<Uploaded | Refusal> {
   if (row.imageId !== null) return getUploadAnswer(ports, row.imageId);
   const object = await ports.store.get(row.storageKey);
@@ -65,7 +68,9 @@ export async function completeDirectUpload(
     });
   }
   const received = await receiveStored(object, maxBytes);
-  const outcome = isRefusal(received) ? received : await spendToken(ports, entitlement, received);
+  const outcome = isRefusal(received)
+    ? received
+    : await spendToken(ports, entitlement, { ...received, retentionSeconds });
   if (!isRefusal(outcome)) await endUpload(ports, row, outcome.image.id);
   else if (FINAL.includes(outcome.refused)) await endUpload(ports, row, null);
   return outcome;
