@@ -114,7 +114,7 @@ const ZONES = [
     ],
     message: 'lib/wallet runs in the browser: no server code.',
   },
-  domain('images'),
+  domain('images', 'format'),
   domain('payments', 'images', 'rate-limit', 'format'),
   domain('abuse', 'images', 'format', 'lifecycle/go-on'),
   domain('operator', 'abuse', 'images'),

@@ -52,6 +52,27 @@ describe('an upload to the running product', () => {
     expect((await fetch(stdout.trim())).status).toBe(200);
   });
 
+  it('takes several files of one line of curl, and lets them live as long as it says', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'img402-curl-'));
+    const files = [makeUniquePng(9_000, 20), Buffer.from('no image'), makeUniquePng(9_000, 21)];
+    for (const [at, bytes] of files.entries()) await writeFile(path.join(folder, `${at}`), bytes);
+    const parts = files.map((_, at) => ['-F', `image=@${path.join(folder, `${at}`)}`]).flat();
+    const { stdout } = await run('curl', [
+      '-s',
+      `${app.url}/api/free`,
+      ...parts,
+      '-F',
+      'expires=1h',
+    ]);
+    await rm(folder, { recursive: true });
+    const { images } = JSON.parse(stdout) as { images: { url: string; expiresAt: string }[] };
+    expect(images).toMatchObject([{}, { error: 'unsupported_format', status: 415 }, {}]);
+    for (const { url, expiresAt } of [images[0]!, images[2]!]) {
+      expect((await fetch(url)).status).toBe(200);
+      expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(3_600_000);
+    }
+  });
+
   it('takes raw bytes and JSON, and answers a line of text', async () => {
     const png = makeUniquePng(9_000, 3);
     const raw = await fetch(`${app.url}/api/free`, {

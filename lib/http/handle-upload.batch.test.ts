@@ -137,8 +137,7 @@ describe('several images in one request', () => {
 
   it('count as many against the limit of an address', async () => {
     const limiter = createLimiter();
-    const context: Context = { ...test.context, limiter, env: { ...test.context.env } };
-    Object.assign(context.env, { rateLimits: true });
+    const context = test.with({ limiter, env: { ...test.context.env, rateLimits: true } });
     for (let at = 0; at < 5; at += 1) {
       expect((await send(Array.from({ length: 10 }, nextPng), { context })).status).toBe(200);
     }
@@ -157,7 +156,7 @@ describe('several images in one request', () => {
         await test.context.store.put(...args);
       },
     });
-    const context: Context = { ...test.context, store };
+    const context = test.with({ store });
     const { status, outcomes } = await sendJson([nextPng(), nextPng(), nextPng()], { context });
     expect(status).toBe(207);
     expect(outcomes.toSorted()).toEqual(['ok', 'ok', 'storage_unavailable']);

@@ -62,7 +62,7 @@ export async function receiveUploads<T>(
         const long = read.refused === 'file_too_large' && maxBodyBytes !== null;
         return long && maxBodyBytes <= maxBytes ? refuseLongRequest(context.env, tier) : read;
       }
-      const expires = read.fields.expires ?? query.get('expires');
+      const expires = read.fields.expires ?? (query.get('expires') || null);
       const retentionSeconds = expires === null ? null : parseLifetime(expires, longest);
       if (isRefusal(retentionSeconds)) return retentionSeconds;
       const finished = await finishAll(read.images);

@@ -88,8 +88,12 @@ describe.each(Object.keys(STORES))('a direct upload to %s', (name) => {
     return answered.json as Direct;
   };
   const put = ({ upload }: Direct, bytes: Uint8Array) => putGranted(upload, bytes);
-  const complete = (token: string, { uploadId }: Direct, parts: Partial<Context> = {}) =>
-    post('/api/upload/complete', token, { uploadId }, parts);
+  const complete = (
+    token: string,
+    direct: Direct,
+    parts: Partial<Context> = {},
+    expires = '365d',
+  ) => post('/api/upload/complete', token, { uploadId: direct.uploadId, expires }, parts);
   const codeOf = ({ status, json }: Answered) => [status, (json as { error?: string }).error];
   const keyOf = async ({ uploadId: id }: Direct) =>
     (await context.db.directUpload.findUniqueOrThrow({ where: { id } })).storageKey;
@@ -107,9 +111,9 @@ describe.each(Object.keys(STORES))('a direct upload to %s', (name) => {
     expect(await put(direct, png)).toBe(200);
     const key = await keyOf(direct);
     expect(await context.store.head(key)).not.toBeNull();
-    const answered = await complete(token, direct);
-    expect(answered.status, answered.body).toBe(200);
-    expect(answered.json).toMatchObject({ contentType: 'image/png', width: 8, height: 6 });
+    const answered = await complete(token, direct, {}, '1h');
+    const expiresAt = new Date(stage.test.clock.now().getTime() + 60 * MINUTE).toISOString();
+    expect(answered).toMatchObject({ status: 200, json: { contentType: 'image/png', expiresAt } });
     expect(await context.store.head(key)).toBeNull();
     expect(await stateOf(id)).toBe('spent');
     // Again, and long after the token has expired.

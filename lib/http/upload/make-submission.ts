@@ -28,7 +28,9 @@ export function makeSubmission<Sink extends UploadSink>(
     const detail = '"url" is a text, and "expires" a text or a number.';
     return fail(refuse('invalid_request', 'a field of an upload has the wrong type', { detail }));
   }
-  const { url = null, expires = null } = parsed.data;
+  // A form sends the fields that were left empty too.
+  const url = parsed.data.url || null;
+  const expires = String(parsed.data.expires ?? '') || null;
   const [first] = images;
   if (first === undefined && url === null) return none;
   if (isRefusal(first) && images.length === 1) return first;
@@ -36,5 +38,5 @@ export function makeSubmission<Sink extends UploadSink>(
     const detail = 'Send an image or the "url" of one, not both.';
     return fail(refuse('invalid_request', 'an image and a url in one request', { detail }));
   }
-  return { images, fields: { url, expires: expires === null ? null : String(expires) } };
+  return { images, fields: { url, expires } };
 }

@@ -112,7 +112,8 @@ export async function readJson<Sink extends UploadSink>(
 
   const envelope = parseEnvelope(walker.envelope);
   if (isRefusal(envelope)) return fail(envelope);
-  if (best?.refusal != null) return fail(best.refusal);
+  const refused = best?.refusal ?? null;
+  if (refused !== null) return fail(refused);
   const images = best === null ? [] : [best.sink!];
   return makeSubmission(images, envelope.said, refuse('no_file', 'the JSON holds no image'));
 }

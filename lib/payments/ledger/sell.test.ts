@@ -67,6 +67,22 @@ describe('reserves, then settles once, then grants', () => {
     expect(await sales.ports.db.stagedImage.count()).toBe(0);
   });
 
+  it('has the image live as its uploader asked, from when it is published', async () => {
+    sales.script.answers = [
+      async () => {
+        sales.test.clock.advance(60_000);
+        return SETTLED;
+      },
+    ];
+    const image = { ...makeReceivedImage(), retentionSeconds: 3600 };
+    expect(await sell(sales.ports, sales.sale({ product: 'upload', image }))).toMatchObject(
+      granted,
+    );
+    const { createdAt, expiresAt } = await sales.ports.db.image.findFirstOrThrow();
+    expect(createdAt).toEqual(sales.test.clock.now());
+    expect(expiresAt.getTime() - createdAt.getTime()).toBe(3_600_000);
+  });
+
   it('moves no money where the bytes cannot be stored', async () => {
     const store = wrapStore(sales.ports.store, {
       put: async () => Promise.reject(new Error('the disk is full')),
