@@ -88,12 +88,8 @@ describe.each(Object.keys(STORES))('a direct upload to %s', (name) => {
     return answered.json as Direct;
   };
   const put = ({ upload }: Direct, bytes: Uint8Array) => putGranted(upload, bytes);
-  const complete = (
-    token: string,
-    direct: Direct,
-    parts: Partial<Context> = {},
-    expires = '365d',
-  ) => post('/api/upload/complete', token, { uploadId: direct.uploadId, expires }, parts);
+  const complete = (token: string, { uploadId }: Direct, parts: Partial<Context> = {}) =>
+    post('/api/upload/complete', token, { uploadId, expires: '1h' }, parts);
   const codeOf = ({ status, json }: Answered) => [status, (json as { error?: string }).error];
   const keyOf = async ({ uploadId: id }: Direct) =>
     (await context.db.directUpload.findUniqueOrThrow({ where: { id } })).storageKey;
@@ -111,7 +107,7 @@ describe.each(Object.keys(STORES))('a direct upload to %s', (name) => {
     expect(await put(direct, png)).toBe(200);
     const key = await keyOf(direct);
     expect(await context.store.head(key)).not.toBeNull();
-    const answered = await complete(token, direct, {}, '1h');
+    const answered = await complete(token, direct);
     const expiresAt = new Date(stage.test.clock.now().getTime() + 60 * MINUTE).toISOString();
     expect(answered).toMatchObject({ status: 200, json: { contentType: 'image/png', expiresAt } });
     expect(await context.store.head(key)).toBeNull();
