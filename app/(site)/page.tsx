@@ -43,7 +43,7 @@ export default async function HomePage() {
             </p>
             {shop !== null && (
               <p className="no-js-only">
-                Without JavaScript, <a href="/docs#pay">pay from the command line</a>.
+                Without JavaScript, <a href="/docs/paid">pay from the command line</a>.
               </p>
             )}
             <CopyLine text={`curl -F image=@shot.png ${site}/api/free`} what="Command" prompt="$" />
@@ -69,7 +69,7 @@ export default async function HomePage() {
           <dt>Yours to delete</dt>
           <dd>
             Each upload comes with a token that deletes it. This browser remembers it for you.{' '}
-            <a href="/docs#delete">How to delete</a>
+            <a href="/docs/delete#delete">How to delete</a>
           </dd>
         </div>
       </dl>

@@ -1,7 +1,10 @@
 import { CodeBlock } from '@/components/ui/code-block';
+import { CodeTabs } from './code-tabs';
 import { FactTable } from './fact-table';
 import { LargeFiles, type Longest } from './large-files';
 import { ReasonList } from './reason-list';
+import { writePayment, type Payable } from './snippets/write-payment';
+import { writeTokenUpload } from './snippets/write-token-upload';
 
 export type PayingFacts = {
   readonly site: string;
@@ -15,50 +18,13 @@ export type PayingFacts = {
   /** CAIP-2. */
   readonly network: string;
   readonly playMoney: boolean;
+  /** Where a snippet has its wallet's key from. */
+  readonly keyFrom: Payable['key'];
   /** Null: a request carries every image that is sold. */
   readonly longest: Longest | null;
   /** From a payment's reason to its meaning. */
   readonly reasons: Readonly<Record<string, string>>;
 };
-
-/** The second account of the mnemonic of every development chain: it holds play money and nothing else. */
-const PLAY_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
-
-const javascript = (site: string, key: string) => `// npm install @x402/fetch @x402/evm viem
-import { openAsBlob } from 'node:fs';
-import { wrapFetchWithPayment, x402Client } from '@x402/fetch';
-import { registerExactEvmScheme } from '@x402/evm/exact/client';
-import { privateKeyToAccount } from 'viem/accounts';
-
-const signer = privateKeyToAccount(${key});
-const pay = wrapFetchWithPayment(fetch, registerExactEvmScheme(new x402Client(), { signer }));
-
-const form = new FormData();
-form.append('image', await openAsBlob('shot.png'));
-const answer = await pay('${site}/api/upload', {
-  method: 'POST',
-  headers: { 'Idempotency-Key': crypto.randomUUID() },
-  body: form,
-});
-console.log(answer.status, await answer.json());`;
-
-const python = (site: string, key: string) => `# pip install 'x402[requests,evm]' eth-account
-import uuid
-from eth_account import Account
-from x402 import x402ClientSync
-from x402.http.clients import x402_requests
-from x402.mechanisms.evm import EthAccountSigner
-from x402.mechanisms.evm.exact.register import register_exact_evm_client
-
-client = x402ClientSync()
-register_exact_evm_client(client, EthAccountSigner(Account.from_key(${key})))
-
-with x402_requests(client) as session:
-    key = {"Idempotency-Key": str(uuid.uuid4())}
-    token = session.post("${site}/api/upload/token", headers=key).json()["token"]
-    with open("shot.png", "rb") as image:
-        print(session.post("${site}/api/upload", headers={"X-Upload-Token": token},
-                           files={"image": image}).json()["url"])`;
 
 const OUTCOMES: readonly (readonly [string, string])[] = [
   ['200', 'Paid and done. PAYMENT-RESPONSE (or X-PAYMENT-RESPONSE) names the transaction.'],
@@ -77,8 +43,6 @@ const OUTCOMES: readonly (readonly [string, string])[] = [
 /** How money buys an image a year, with every client, and what happens when something breaks. */
 export function PayingSection(facts: PayingFacts) {
   const { site, uploadPrice, keepPrice, year, maxSize, network, playMoney, reasons } = facts;
-  const key = playMoney ? `'${PLAY_KEY}'` : 'process.env.PRIVATE_KEY';
-  const pythonKey = playMoney ? `"${PLAY_KEY}"` : 'os.environ["PRIVATE_KEY"]';
   return (
     <>
       <p>
@@ -111,15 +75,19 @@ export function PayingSection(facts: PayingFacts) {
         ]}
       />
       <CodeBlock title="See the offer" code={`curl -si -X POST ${site}/api/upload/token`} />
-      <CodeBlock title="Pay and upload, with Node" code={javascript(site, key)} />
-      <CodeBlock title="Buy a token and use it, with Python" code={python(site, pythonKey)} />
+      <CodeTabs
+        title="Pay and upload"
+        name="pay"
+        snippet={writePayment({ site, key: facts.keyFrom })}
+      />
       <p>
         The Python lines follow the documentation of its <code>x402</code> package and were not run
         by us. With a token, any program uploads:
       </p>
-      <CodeBlock
+      <CodeTabs
         title="Upload with a token"
-        code={`curl -H 'X-Upload-Token: <token>' -F image=@shot.png ${site}/api/upload`}
+        name="token"
+        snippet={writeTokenUpload(site, '<token>')}
       />
       <p>
         A token lives ten minutes; what was paid for does not expire. A refused image leaves the

@@ -4,9 +4,9 @@ export function SiteFooter() {
   return (
     <footer className={styles.footer}>
       <nav aria-label="More" className={styles.links}>
-        <a href="/docs#quick-start">Quick start</a>
-        <a href="/docs#errors">Errors</a>
-        <a href="/docs#self-hosting">Run your own</a>
+        <a href="/docs/free">Quick start</a>
+        <a href="/docs/errors">Errors</a>
+        <a href="/docs/self-hosting">Run your own</a>
         <a href="/security">Security</a>
         <a href="/privacy">Privacy</a>
         <a href="/terms">Terms</a>

@@ -59,7 +59,7 @@ export function KeepLine({ id, expiresAt, now, shop }: Props) {
           </button>
         )}
         {shop !== null && (
-          <a className="no-js-only" href="/docs#pay">
+          <a className="no-js-only" href="/docs/paid">
             Keep it longer
           </a>
         )}

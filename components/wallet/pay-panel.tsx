@@ -62,7 +62,7 @@ export function PayPanel({ shop, amount, deed, accent, onPay, children }: Props)
           {shop.playMoney
             ? 'Play money here: coins of this server’s own chain, worth nothing. '
             : `On ${nameChain(shop.network).name}, from the wallet that you have. `}
-          <a href="/docs#pay">From the command line</a>
+          <a href="/docs/paid">From the command line</a>
         </p>
         <TermsList shop={shop} amount={amount} />
         <div className={styles.actions}>

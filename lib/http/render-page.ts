@@ -53,7 +53,7 @@ ${copyBox('HTML', `html${suffix}`, image.html)}
 ${copyBox('Delete token', `token${suffix}`, image.deleteToken)}`;
 
 const uploadFoot = ({ site }: Origins): string =>
-  `<p>A delete token is shown this once. With it you can remove the image before its time; <a href="${escape(site)}/docs#delete">the docs say how</a>.</p>
+  `<p>A delete token is shown this once. With it you can remove the image before its time; <a href="${escape(site)}/docs/delete#delete">the docs say how</a>.</p>
 <p><a href="${escape(site)}/">Upload another image</a></p>`;
 
 /** The answer to an upload by a plain form. */

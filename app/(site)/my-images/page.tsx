@@ -29,8 +29,8 @@ export default function MyImagesPage() {
           <OpenPurchases shop={shop} which={{ unsigned: false }} />
           <MyImages shop={shop} now={context.clock.now().toISOString()} />
           <p className="no-js-only">
-            Without JavaScript no wallet can sign here. <a href="/docs#pay-lost">The docs</a> say
-            how to claim from the command line.
+            Without JavaScript no wallet can sign here. <a href="/docs/paid#pay-lost">The docs</a>{' '}
+            say how to claim from the command line.
           </p>
         </>
       )}

@@ -70,7 +70,7 @@ export default function PricingPage() {
                 This server runs on a chain of its own: its coins are play money, worth nothing.
               </p>
             )}
-            <a className="button" href="/docs#pay">
+            <a className="button" href="/docs/paid">
               How a program pays
             </a>
           </section>

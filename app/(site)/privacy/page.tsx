@@ -172,7 +172,7 @@ export default async function PrivacyPage() {
                 use. Write to {write}. An upload carries no name: to ask about one, name its link,
                 and prove that it is yours by its delete token
                 {payments !== null && ' or by the account that paid'}. To delete it, you need not
-                ask: <a href="/docs#delete">delete it yourself</a>.
+                ask: <a href="/docs/delete#delete">delete it yourself</a>.
               </p>
               <p>
                 We use what is described here to run the service that you asked for, to keep it from

@@ -188,8 +188,8 @@ export default function SecurityPage() {
                 <a href="/abuse">Report an image</a> that breaks{' '}
                 <a href="/terms#prohibited">the terms</a> or the law. If it is your own upload,
                 delete it on the home page of the browser that you used, or{' '}
-                <a href="/docs#delete">with its delete token</a>. Where someone is in danger, go to
-                the police first.
+                <a href="/docs/delete#delete">with its delete token</a>. Where someone is in danger,
+                go to the police first.
               </p>
               <p>
                 If you have found a fault of this server, tell{' '}

@@ -1,4 +1,3 @@
-import { CodeBlock } from '@/components/ui/code-block';
 import { FactTable } from './fact-table';
 
 const SETTINGS: readonly (readonly [string, string, string])[] = [
@@ -12,15 +11,10 @@ const SETTINGS: readonly (readonly [string, string, string])[] = [
   ['RATE_LIMITS', 'on', 'Whether requests by one address are limited.'],
 ];
 
-/** Running it yourself. */
-export function SelfHostingSection() {
+/** What is set most often. */
+export function SettingsTable() {
   return (
     <>
-      <p>
-        Node 20.20 or newer is all it needs. The first start installs, builds and brings a real
-        Postgres of its own; the next ones take seconds.
-      </p>
-      <CodeBlock title="In a copy of the source" code="npm start" />
       <p>
         Settings are environment variables. A start with a wrong one names every fault at once and
         changes nothing. These matter most; the README has them all.
@@ -30,10 +24,6 @@ export function SelfHostingSection() {
         head={['Setting', 'Default', 'What it does']}
         rows={SETTINGS.map(([name, value, what]) => [<code key={name}>{name}</code>, value, what])}
       />
-      <p>
-        <code>GET /api/health</code> tells whether the database and the store answer and whether
-        there is room on the disk: 200 or 503.
-      </p>
     </>
   );
 }

@@ -1,0 +1,42 @@
+import { DocsPage } from '@/components/docs/docs-page';
+import { NotSold } from '@/components/docs/not-sold';
+import { PayingSection } from '@/components/docs/paying-section';
+import { formatBytes } from '@/lib/format/format-bytes';
+import { formatDuration } from '@/lib/format/format-duration';
+import { formatUsdc } from '@/lib/format/format-usdc';
+import { getLongestRequest } from '@/lib/images/get-longest-request';
+import { REFUSAL_REASONS } from '@/lib/payments/refusal-reasons';
+import { describePage } from '../describe-page';
+import { getDocsFacts } from '../get-docs-facts';
+
+export const metadata = describePage('paid');
+
+export default async function PaidPage() {
+  const { context, origins, sells, playMoney, key } = await getDocsFacts();
+  const { env, payments } = context;
+  return (
+    <DocsPage
+      slug="paid"
+      sells={sells}
+      bodies={{
+        pay:
+          payments === null ? (
+            <NotSold />
+          ) : (
+            <PayingSection
+              site={origins.site}
+              uploadPrice={`${formatUsdc(env.prices.upload)} in ${playMoney ? 'play money' : 'USDC'}`}
+              keepPrice={formatUsdc(env.prices.keep)}
+              year={formatDuration(env.paid.retentionSeconds)}
+              maxSize={formatBytes(env.paid.maxBytes)}
+              network={payments.network.caip2}
+              playMoney={playMoney}
+              keyFrom={key}
+              longest={getLongestRequest(env)}
+              reasons={REFUSAL_REASONS}
+            />
+          ),
+      }}
+    />
+  );
+}
