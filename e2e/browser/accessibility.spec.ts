@@ -3,7 +3,7 @@ import { card, expect, open, pick, test, upload } from './fixtures';
 import { makeHeic, makeLargePng, makePng } from './make-files';
 
 const PAGES = [
-  ...['/', '/docs', '/pricing', '/security', '/abuse'],
+  ...['/', '/docs', '/docs/free', '/docs/paid', '/pricing', '/security', '/abuse'],
   ...['/privacy', '/terms', '/transparency'],
 ];
 

@@ -28,7 +28,7 @@ test('it is said how to pay without a wallet in the page', async ({ page }) => {
     const link = page.locator('main').getByRole('link', { name });
     await expect(link).toBeVisible();
     await link.click();
-    await expect(page).toHaveURL(/\/docs#pay/);
+    await expect(page).toHaveURL(/\/docs\/paid/);
   }
   await expect(page.getByRole('heading', { name: 'Paying' })).toBeVisible();
 });
@@ -43,7 +43,8 @@ test('a refusal is a page too', async ({ page }) => {
 });
 
 for (const path of [
-  '/docs',
+  '/docs/paid',
+  '/docs/errors',
   '/my-images',
   '/pricing',
   '/security',
