@@ -74,6 +74,7 @@ const ZONES = [
       './abuse/fault.ts',
       './abuse/questions.ts',
       './abuse/reports/read-urls.ts',
+      './images/read-image-url.ts',
     ],
     message: 'components/ use browser-safe parts of lib only.',
   },

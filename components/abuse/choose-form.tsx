@@ -3,10 +3,11 @@
 import { useState, type SubmitEvent } from 'react';
 import type { Fault } from '@/lib/abuse/fault';
 import { CATEGORY_QUESTION, URLS_QUESTION } from '@/lib/abuse/questions';
-import { readUrls, type Bases } from '@/lib/abuse/reports/read-urls';
+import { readUrls } from '@/lib/abuse/reports/read-urls';
 import { ErrorSummary } from './error-summary';
 import { QuestionField } from './question-field';
 import styles from './form.module.css';
+import type { Bases } from '@/lib/images/read-image-url';
 
 type Props = {
   readonly bases: Bases;

@@ -97,7 +97,7 @@ export function TryIt({ maxSize }: { readonly maxSize: string }) {
       {state.kind === 'deleted' && <p className={styles.note}>204. The image is deleted.</p>}
       {state.kind === 'done' && (
         <>
-          <pre className={styles.code} tabIndex={0} role="region" aria-label="The answer">
+          <pre className={styles.code} tabIndex={0} role="region" aria-label="What came back">
             <code>{`200\n${JSON.stringify(state.answer, null, 2)}`}</code>
           </pre>
           <div className={styles.line}>

@@ -46,7 +46,7 @@ test('an image of the visitor is sent, shown as it was answered, and deleted', a
   await expect(page.getByText('No file is chosen.', { exact: true })).toBeVisible();
   await page.setInputFiles('#try-image', await makePng('mine.png'));
   await page.getByRole('button', { name: 'Upload it' }).click();
-  const answer = page.getByRole('region', { name: 'The answer' });
+  const answer = page.getByRole('region', { name: 'What came back' });
   await expect(answer).toContainText('"deleteToken"');
   const { url } = JSON.parse((await answer.innerText()).replace(/^200\n/, '')) as { url: string };
   expect((await page.request.get(url)).status()).toBe(200);

@@ -10,6 +10,7 @@ import { handleFacts } from './handle-facts';
 import { handleHealth } from './handle-health';
 import { handleImage } from './handle-image';
 import { handleMetrics } from './handle-metrics';
+import { handleOembed } from './handle-oembed';
 import { handlePaymentStatus } from './handle-payment-status';
 import { handleSecurityTxt } from './handle-security-txt';
 import { handleUpload } from './handle-upload';
@@ -74,6 +75,13 @@ export const imageFactsRoute: Route = {
   name: 'facts',
   methods: { GET: handleFacts, HEAD: handleFacts, DELETE: handleDelete },
   policy: { GET: 'read', HEAD: 'read', DELETE: 'delete' },
+};
+
+/** `GET|HEAD /api/oembed` */
+export const oembedRoute: Route = {
+  name: 'oembed',
+  methods: { GET: handleOembed, HEAD: handleOembed },
+  policy: { GET: 'read', HEAD: 'read' },
 };
 
 /** `GET|HEAD IMAGE_URL/{id}.{ext}`: not limited, since a cache or a popular page asks from one address. */

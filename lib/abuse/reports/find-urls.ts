@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/context';
-import { readUrls, type Bases } from './read-urls';
+import { readUrls } from './read-urls';
+import type { Bases } from '@/lib/images/read-image-url';
 
 export type FoundUrls = {
   readonly imageIds: readonly string[];

@@ -6,8 +6,8 @@ import { QUESTIONS } from '../questions';
 import { readAnswers, type BodyKind, type RawFields } from '../read-answers';
 import type { NewReport } from './file-report';
 import { findUrls } from './find-urls';
-import type { Bases } from './read-urls';
 import { REPORT_TEXT } from './report-text';
+import type { Bases } from '@/lib/images/read-image-url';
 
 const TEXTS = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 const CATEGORY = z.enum(CATEGORIES);

@@ -22,7 +22,11 @@ const findShown = cache(async (id: string) => {
   if (image === null) notFound();
   const origins = getOrigins(context.env, await headers());
   const facts = presentFacts(image, origins);
-  const links = presentLinks(facts, origins);
+  const pageUrl = encodeURIComponent(`${origins.site}/${image.id}`);
+  const links = {
+    ...presentLinks(facts, origins),
+    oembedUrl: `${origins.site}/api/oembed?url=${pageUrl}&format=json`,
+  };
   return { image, facts, links, now: context.clock.now(), shop: presentShop(context) };
 });
 
@@ -39,6 +43,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title,
     description,
+    alternates: { types: { 'application/json+oembed': links.oembedUrl } },
     robots: { index: false, follow: false, noimageindex: true },
     openGraph: {
       type: 'website',
