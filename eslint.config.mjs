@@ -124,6 +124,7 @@ const ZONES = [
   domain('backup'),
   domain('recovery', 'images', 'abuse', 'payments'),
   domain('rate-limit'),
+  domain('remote', 'rate-limit'),
   domain('cdn'),
   domain('health', 'jobs'),
   domain('metrics', 'health', 'jobs', 'payments'),

@@ -24,15 +24,23 @@ const time = (text: string) => der(0x17, Buffer.from(text));
 const pem = (bytes: Uint8Array) =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(bytes).toString('base64')}\n-----END CERTIFICATE-----\n`;
 
-/** A key and a certificate that nobody but itself has signed (RFC 5280), for servers that must not be trusted. */
-export function makeCertificate(): { readonly key: string; readonly cert: string } {
+/**
+ * A key and a certificate that nobody but itself has signed (RFC 5280), for servers that must not be trusted, or only by
+ * whoever is told to.
+ *
+ * @param ends of its time, as UTCTime has it
+ */
+export function makeCertificate(
+  host = 'localhost',
+  ends = '491231235959Z',
+): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const body = sequence(
     der(0x02, Buffer.from([1])),
     ALGORITHM,
-    name('localhost'),
-    sequence(time('200101000000Z'), time('491231235959Z')),
-    name('localhost'),
+    name(host),
+    sequence(time('200101000000Z'), time(ends)),
+    name(host),
     publicKey.export({ format: 'der', type: 'spki' }),
   );
   const signature = Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)]);

@@ -99,6 +99,12 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     no,
     'This token does not belong to this image. Nothing was changed.',
   ),
+  url_not_allowed: row(
+    403,
+    'This URL is not fetched',
+    no,
+    'Images are fetched from public servers only, by http or https on their usual ports. Send the image itself. Nothing was stored.',
+  ),
   not_found: row(
     404,
     'Nothing here',
@@ -158,6 +164,12 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     'The animation has too many frames',
     no,
     'Shorten it and send it again. Nothing was stored.',
+  ),
+  url_unreachable: row(
+    424,
+    'The image could not be fetched',
+    yes,
+    'See that the URL shows the image to everybody, within ten seconds, or send the image itself. Nothing was stored.',
   ),
   daily_limit: row(
     429,
