@@ -37,7 +37,10 @@ export function askServer(
       },
     });
     let interim = 0;
+    let answered = false;
     const fail = (log: string) => {
+      // What goes wrong later is seen by whoever reads the body. Bytes behind its end are nothing to us.
+      if (answered) return;
       asking.destroy();
       resolve(refuseUnreachable(log, 'The server there does not answer as a web server does.'));
     };
@@ -46,7 +49,10 @@ export function askServer(
       if (interim > MOST_INTERIM) fail('too many interim answers');
     });
     asking.on('upgrade', () => fail('another protocol'));
-    asking.on('response', resolve);
+    asking.on('response', (message) => {
+      answered = true;
+      resolve(message);
+    });
     asking.on('error', () => fail('no answer of HTTP'));
     asking.on('close', () => fail('the connection ended before an answer'));
     asking.end();

@@ -11,6 +11,16 @@ const isPage = (contentType: string | undefined): boolean =>
   /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(contentType ?? '');
 
 /**
+ * Whether a body that has ended has come whole. Where it says neither its length nor its last chunk, the end of the
+ * connection is its end, and Node takes a reset for one as well.
+ */
+function isWhole({ complete, readableEnded, headers, socket }: IncomingMessage): boolean {
+  const untilEnd =
+    headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+  return complete && readableEnded && !(untilEnd && socket.errored !== null);
+}
+
+/**
  * Hands a body on as it comes, and closes its connection.
  *
  * @returns null where it came whole
@@ -28,7 +38,7 @@ export async function takeBody(
       // What the sink throws is ours and goes through; what the connection does is the server's.
       const step: Step = await chunks.next().catch(broken);
       if (step.done === true) {
-        return message.complete && step.value !== 'broken'
+        return step.value !== 'broken' && isWhole(message)
           ? null
           : refuseUnreachable(
               `the body broke off after ${received} bytes`,
