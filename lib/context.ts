@@ -19,6 +19,8 @@ import { createPayments } from './payments/create-payments';
 import type { Payments } from './payments/payments';
 import { createAdmission, type Admission } from './rate-limit/create-admission';
 import { createLimiter, type Limiter } from './rate-limit/create-limiter';
+import { createRemote } from './remote/create-remote';
+import type { Remote } from './remote/remote';
 import { createSecrets, type Secrets } from './secrets';
 import { cacheObjects } from './storage/cache-objects';
 import { createFallbackStore } from './storage/create-fallback-store';
@@ -43,6 +45,8 @@ export type Context = {
   readonly payments: Payments | null;
   /** Null: pictures are not looked at here: it is off, or no process of its own can be had. */
   readonly screener: Screener | null;
+  /** How images are fetched from strangers' servers. Null: none are. */
+  readonly remote: Remote | null;
   /** By which free images become public, many at once. */
   readonly publisher: Publisher;
   readonly clock: Clock;
@@ -109,6 +113,7 @@ export function createContext(
     facts: createFactsCache((ids) => readFacts({ db }, ids)),
     secrets,
     ready,
+    remote: env.urlUploads ? createRemote() : null,
     publisher: createPublisher({ sql }),
     ids: randomIds,
     limiter: createLimiter(),

@@ -44,6 +44,8 @@ export type Env = {
   readonly abuse: AbuseSettings;
   /** Of WalletConnect. Null: no page offers wallets that speak through servers of others. */
   readonly walletConnectProjectId: string | null;
+  /** Whether images are fetched from strangers' servers. */
+  readonly urlUploads: boolean;
   /** Whether `npm start` runs the jobs itself. */
   readonly cron: boolean;
   /** What a caller of `/api/cron` must show. Null: nobody can call it. */
@@ -147,6 +149,7 @@ export function parseEnv(
       // A function of Vercel ends with its answer: no process of its own outlives it.
       abuse: toAbuseSettings(values, !source.VERCEL),
       walletConnectProjectId: values.WALLETCONNECT_PROJECT_ID ?? null,
+      urlUploads: values.URL_UPLOADS === 'on',
       cron: values.CRON === 'on',
       cronSecret: values.CRON_SECRET ?? null,
       metricsToken: values.METRICS_TOKEN ?? null,

@@ -62,6 +62,8 @@ export async function createTestContext(
     cdn: null,
     alerts: { mail: null, webhook: null },
     screener: null,
+    // A test brings an Internet of its own.
+    remote: null,
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
     publisher: createPublisher({ sql }),
     ids: randomIds,

@@ -114,6 +114,7 @@ export const SCHEMA = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits')
     .optional(),
+  URL_UPLOADS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   CRON: z.enum(['on', 'off'], 'must be on or off').default('on'),
   METRICS_TOKEN: z
     .string()
@@ -162,6 +163,7 @@ export const EXAMPLES: Record<SettingName, string> = {
   RPC_URL: 'https://rpc.example.org',
   ...CDN_EXAMPLES,
   WALLETCONNECT_PROJECT_ID: '0123456789abcdef0123456789abcdef',
+  URL_UPLOADS: 'off',
   CRON: 'off',
   METRICS_TOKEN: '$(openssl rand -hex 32)',
   CRON_SECRET: '$(openssl rand -hex 32)',

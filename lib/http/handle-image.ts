@@ -2,33 +2,20 @@ import type { Readable } from 'node:stream';
 import type { Context } from '@/lib/context';
 import { refuse, type Refusal } from '@/lib/errors';
 import { goOn, type Later } from '@/lib/go-on';
-import { EXTENSIONS } from '@/lib/images/formats';
 import type { ServedImage } from '@/lib/images/facts-cache';
 import { lookUpImage, type Lookup } from '@/lib/images/look-up-image';
-import { lookUpServed } from '@/lib/images/look-up-served';
 import { MOST_READ_WHOLE } from '@/lib/storage/cache-objects';
 import type { ByteRange, LentBytes } from '@/lib/storage/store';
 import type { Call } from './answer';
 import type { ApiResponse } from './exchange';
 import { imageHeaders, isNotModified, isRangeCurrent } from './image-headers';
 import { lastingHeaders } from './lasting-headers';
+import { lookUpNamed } from './look-up-named';
 import { parseRange } from './parse-range';
 import { problemResponse } from './problem';
 import { refuseAbsent } from './refuse-absent';
 
-const UNKNOWN = { status: 'unknown', image: null } as const;
-
 type Found = Lookup<ServedImage>;
-
-function lookUpNamed({ context, params }: Call): Later<Found> {
-  const { name = '' } = params;
-  const dot = name.indexOf('.');
-  const check = (found: Found): Found => {
-    if (found.image === null) return found;
-    return EXTENSIONS[found.image.format] === name.slice(dot + 1) ? found : UNKNOWN;
-  };
-  return goOn(dot === -1 ? UNKNOWN : lookUpServed(context, name.slice(0, dot)), check);
-}
 
 type Body = Readable | LentBytes | null;
 
@@ -88,7 +75,8 @@ function serveImage(call: Call, image: ServedImage): Later<ApiResponse | Refusal
 
 /** The bytes of an image: whole, one range of them, or word that the client's copy is still right. */
 export function handleImage(call: Call): Later<ApiResponse | Refusal> {
-  return goOn<Found, ApiResponse | Refusal>(lookUpNamed(call), ({ status, image }) =>
-    image === null ? refuseAbsent(status) : serveImage(call, image),
+  return goOn<Found, ApiResponse | Refusal>(
+    lookUpNamed(call.context, call.params.name ?? ''),
+    ({ status, image }) => (image === null ? refuseAbsent(status) : serveImage(call, image)),
   );
 }

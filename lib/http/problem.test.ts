@@ -11,7 +11,7 @@ const respond = (...refusal: Parameters<typeof refuse>) =>
 const STATUS = {
   400: ['no_file', 'empty_file', 'invalid_request', 'conflicting_payment_headers'],
   401: ['unauthorized', 'invalid_token'],
-  403: ['forbidden'],
+  403: ['forbidden', 'url_not_allowed'],
   404: ['not_found'],
   405: ['method_not_allowed'],
   408: ['upload_timeout'],
@@ -22,6 +22,7 @@ const STATUS = {
   415: ['unsupported_format'],
   416: ['range_not_satisfiable'],
   422: ['invalid_image', 'too_many_pixels', 'too_many_frames'],
+  424: ['url_unreachable'],
   429: ['daily_limit', 'rate_limited'],
   431: ['headers_too_large'],
   451: ['blocked_content', 'removed'],

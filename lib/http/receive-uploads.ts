@@ -1,9 +1,10 @@
-import { isRefusal, refuse, type Refusal } from '@/lib/errors';
+import { isRefusal, type Refusal } from '@/lib/errors';
 import { parseLifetime } from '@/lib/images/parse-lifetime';
 import { receiveImage, type ImageReceiver, type ReceivedImage } from '@/lib/images/receive-image';
 import { getTiers, type TierName } from '@/lib/images/tiers';
 import { admitUpload } from './admit-upload';
 import type { Call } from './answer';
+import { receiveNamed } from './by-url/receive-named';
 import { refuseLongRequest } from './refuse-long-request';
 import { readUpload } from './upload/read-upload';
 
@@ -34,18 +35,25 @@ async function finishAll(
   return finished;
 }
 
+/** What became of a body: all of it, or the URL of an image that is to be fetched yet. */
+type Read<T> =
+  | { readonly named: null; readonly outcome: T }
+  | { readonly named: string; readonly handOn: (image: ReceivedImage) => Promise<T> };
+
 /**
- * Reads and inspects the images of a request, then hands them on, holding its share of the memory that uploads may take
- * all the while. Where there is one, it is no refusal.
+ * Reads and inspects the images of a request, or the one that it names by its URL, then hands them on, holding its share
+ * of the memory that uploads may take all the while. Where there is one, it is no refusal.
  */
 export async function receiveUploads<T>(
-  { context, request }: Call,
+  call: Call,
   { tier, most, checkAgain }: UploadTerms,
   handOn: (images: readonly (ReceivedImage | Refusal)[]) => Promise<T>,
 ): Promise<T | Refusal> {
+  const { context, request } = call;
   const { maxBytes, retentionSeconds: longest } = getTiers(context.env)[tier];
   const { maxRequestBytes: maxBodyBytes } = context.env;
-  return admitUpload(context, boundMemory(request, most * maxBytes), async () => {
+  const bound = boundMemory(request, most * maxBytes);
+  const read = await admitUpload(context, bound, async (): Promise<Read<T> | Refusal> => {
     const refused = (await checkAgain?.()) ?? null;
     if (refused !== null) return refused;
     const { body, headers, query } = request;
@@ -65,19 +73,28 @@ export async function receiveUploads<T>(
       const expires = read.fields.expires ?? (query.get('expires') || null);
       const retentionSeconds = expires === null ? null : parseLifetime(expires, longest);
       if (isRefusal(retentionSeconds)) return retentionSeconds;
+      const handOnAll = (all: readonly (ReceivedImage | Refusal)[]) =>
+        handOn(
+          all.map((image) => {
+            if (isRefusal(image)) return image;
+            context.metrics?.countReceived(image.receivedBytes);
+            return { ...image, retentionSeconds };
+          }),
+        );
+      const { url } = read.fields;
+      // In a share of its own: this one may be as small as its request.
+      if (url !== null) return { named: url, handOn: (image) => handOnAll([image]) };
       const finished = await finishAll(read.images);
       const [first] = finished;
-      if (first === undefined) return refuse('no_file', 'the address of an image, and no image');
       if (finished.length === 1 && isRefusal(first)) return first;
-      const images = finished.map((image) => {
-        if (isRefusal(image)) return image;
-        context.metrics?.countReceived(image.receivedBytes);
-        return { ...image, retentionSeconds };
-      });
-      return await handOn(images);
+      return { named: null, outcome: await handOnAll(finished) };
     } finally {
       // Of all parts that began as an image, and however the request ends: what was not stored goes.
       for (const receiver of receivers) await receiver.discard();
     }
   });
+  if (isRefusal(read)) return read;
+  return read.named === null
+    ? read.outcome
+    : receiveNamed(call, { url: read.named, maxBytes }, read.handOn);
 }

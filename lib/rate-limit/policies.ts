@@ -8,6 +8,8 @@ export type Policy = {
 export const POLICIES = {
   sale: { quota: 300, windowSeconds: 60 },
   upload: { quota: 60, windowSeconds: 60 },
+  /** By URL; beside the policy of the route, which counts as well. */
+  uploadByUrl: { quota: 30, windowSeconds: 600 },
   direct: { quota: 60, windowSeconds: 60 },
   read: { quota: 300, windowSeconds: 60 },
   delete: { quota: 60, windowSeconds: 60 },

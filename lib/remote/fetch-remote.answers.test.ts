@@ -242,19 +242,4 @@ describe('the taker', () => {
       'the disk is full',
     );
   });
-
-  it('leaves its turn however it ends, and is refused where there is none', async () => {
-    let inside = 0;
-    const enter = async () => {
-      inside += 1;
-      return () => (inside -= 1);
-    };
-    await setServer(reply(404));
-    await collectRemote(internet.with({ enter }), URL_THERE);
-    expect(inside).toBe(0);
-    const full = internet.with({ enter: async () => refuse('overloaded', 'full') });
-    const { outcome } = await collectRemote(full, URL_THERE);
-    expect(outcome).toMatchObject({ refused: 'overloaded' });
-    expect(internet.connected).toHaveLength(1);
-  });
 });

@@ -87,8 +87,6 @@ export async function fetchRemote(
   request: RemoteRequest,
   sink: RemoteSink,
 ): Promise<OwnUrl | Refusal | null> {
-  const leave = await remote.enter();
-  if (isRefusal(leave)) return leave;
   const { totalMs } = remote.limits;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), totalMs);
@@ -102,6 +100,5 @@ export async function fetchRemote(
     clearTimeout(timer);
     // Whatever is left of a connection goes.
     stop.abort();
-    leave();
   }
 }

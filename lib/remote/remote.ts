@@ -18,6 +18,6 @@ export type Remote = {
   /** Certificates to trust instead of those that Node comes with. */
   readonly authorities?: string;
   readonly limits: RemoteLimits;
-  /** Waits for its turn among all fetches of this process. */
+  /** Waits for a turn among all fetches of this process; what it answers ends the turn, and may be called again. */
   enter(): Promise<(() => void) | Refusal>;
 };

@@ -7,7 +7,7 @@ const POLICY = 'paymentRefusal';
 
 /** Whether a refusal is for what the client sent: a conflict, a limit or an outage of ours is not. */
 export function isOnClient({ refused }: Refusal): boolean {
-  return [400, 402, 408, 413, 415, 422].includes(ERROR_TABLE[refused].status);
+  return [400, 402, 403, 408, 413, 415, 422, 424].includes(ERROR_TABLE[refused].status);
 }
 
 /** Refuses an address that had too many payments or bodies refused, before anything of the request is read. */
