@@ -1,8 +1,15 @@
 import { CodeBlock } from '@/components/ui/code-block';
 import { formatBytes } from '@/lib/format/format-bytes';
 
+type Props = {
+  readonly site: string;
+  readonly maxBytes: number;
+  /** Whether images are fetched by their URL. */
+  readonly byUrl: boolean;
+};
+
 /** The forms of a body that `POST /api/free` takes. */
-export function SendingSection({ site, maxBytes }: { site: string; maxBytes: number }) {
+export function SendingSection({ site, maxBytes, byUrl }: Props) {
   return (
     <>
       <p>
@@ -29,6 +36,20 @@ export function SendingSection({ site, maxBytes }: { site: string; maxBytes: num
         file. In JSON, <code>file</code> works too. The raw body may have any <code>image/*</code>{' '}
         type or <code>application/octet-stream</code>.
       </p>
+      {byUrl && (
+        <>
+          <CodeBlock
+            title="By its URL: the server fetches it"
+            code={`curl -d url=https://example.com/shot.png ${site}/api/free`}
+          />
+          <p>
+            <code>url</code> may also be a field of a form, or stand in JSON. It is fetched once,
+            within ten seconds and three redirects, by <code>http</code> or <code>https</code> on
+            their usual ports, from public addresses only, without cookies. The image must be there
+            for everybody. <code>POST /api/upload</code> takes it too.
+          </p>
+        </>
+      )}
       <p>Any web page may call the API: it answers CORS preflights for every origin.</p>
     </>
   );
