@@ -8,7 +8,7 @@ export type Collected = {
   readonly bytes: Buffer;
 };
 
-export const OWN_HOSTS: ReadonlySet<string> = new Set(['img.example.org', 'i.example.org']);
+const OWN_HOSTS: ReadonlySet<string> = new Set(['img.example.org', 'i.example.org']);
 
 /** Fetches a URL, and keeps what comes. */
 export async function collectRemote(

@@ -20,6 +20,8 @@ export function askServer(
   { authority, path }: RemoteUrl,
   userAgent: string,
 ): Promise<IncomingMessage | Refusal> {
+  // A request would wait for ever for what has gone already.
+  if (socket.destroyed) return Promise.resolve(refuseUnreachable('the connection has ended'));
   return new Promise((resolve) => {
     const asking = request({
       createConnection: () => socket,

@@ -13,9 +13,10 @@ type Ports = Pick<Remote, 'connect' | 'limits' | 'authorities'>;
 const normalize = (address: string): string =>
   new SocketAddress({ address, family: isIP(address) === 6 ? 'ipv6' : 'ipv4' }).address;
 
-/** Has a socket go where the signal fires while it is open. */
+/** Has a socket go where the signal fires while it is open, or has fired. */
 function endWith(socket: Socket, signal: AbortSignal): void {
   const end = () => socket.destroy();
+  if (signal.aborted) end();
   signal.addEventListener('abort', end, { once: true });
   socket.once('close', () => signal.removeEventListener('abort', end));
 }
@@ -53,7 +54,12 @@ async function secure(
 ): Promise<Socket | Refusal> {
   const name = isIP(host) === 0 ? { servername: host } : {};
   const trust = authorities === undefined ? {} : { ca: authorities };
-  const secured = connectTls({ socket, host, ALPNProtocols: ['http/1.1'], ...name, ...trust });
+  const secured = connectTls({
+    ...{ socket, host, ...name, ...trust },
+    ALPNProtocols: ['http/1.1'],
+    // Said, since a setting of the environment would have it otherwise.
+    rejectUnauthorized: true,
+  });
   endWith(secured, signal);
   if (await waitForEvent(secured, 'secureConnect')) return secured;
   secured.destroy();

@@ -35,7 +35,7 @@ describe('parseRemoteUrl', () => {
     ['https://ａ。example.net/', 'a.example.net', 443, 'a.example.net', '/'],
     ['https:\\\\a.example.net\\b', 'a.example.net', 443, 'a.example.net', '/b'],
     ['https:a.example.net/b', 'a.example.net', 443, 'a.example.net', '/b'],
-    ['  https://a.example.net/b  ', 'a.example.net', 443, 'a.example.net', '/b'],
+    ['  https://a.example.net/b \n', 'a.example.net', 443, 'a.example.net', '/b'],
     ['https://93.184.216.34/b', '93.184.216.34', 443, '93.184.216.34', '/b'],
     ['https://0x5db8d822/b', '93.184.216.34', 443, '93.184.216.34', '/b'],
     ['https://1572395042./b', '93.184.216.34', 443, '93.184.216.34', '/b'],

@@ -65,10 +65,11 @@ function checkHost(host: string): Refusal | null {
  * @param base of a redirect: what its target may be relative to
  */
 export function parseRemoteUrl(
-  text: string,
+  given: string,
   ownHosts: ReadonlySet<string>,
   base?: RemoteUrl,
 ): RemoteUrl | OwnUrl | Refusal {
+  const text = given.trim();
   if (text.length > MAX_LENGTH) return malformed(`a URL of ${text.length} characters`);
   // The standard would drop tabs and line breaks in silence.
   if (/[\u0000-\u001f\u007f]/.test(text)) return malformed('a control character in the URL');
