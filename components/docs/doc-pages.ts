@@ -23,7 +23,11 @@ export const DOC_PAGES = {
     sections: [
       section('upload', 'Upload a file', 'curl javascript python go powershell post api/free'),
       section('try', 'Try it', 'browser form test sandbox'),
-      section('forms', 'Other ways to send it', 'multipart json base64 raw body cors field'),
+      section(
+        'forms',
+        'Other ways to send it',
+        'multipart json base64 raw body cors field by url fetch remote',
+      ),
       section('several', 'Several at once', 'batch multiple files images 207'),
       section('expires', 'A shorter life', 'expires expiry ttl retention duration burn views'),
       section('answer', 'The answer', 'response json url markdown html text accept deleteToken'),

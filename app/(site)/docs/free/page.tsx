@@ -49,7 +49,7 @@ export default async function FreePage() {
             <TryIt maxSize={size} />
           </>
         ),
-        forms: <SendingSection site={site} maxBytes={maxBytes} />,
+        forms: <SendingSection site={site} maxBytes={maxBytes} byUrl={context.env.urlUploads} />,
         several: <SeveralSection site={site} most={MOST_IMAGES} />,
         expires: <LifetimeSection site={site} longest={kept} />,
         answer: <AnswerSection site={site} images={images} />,

@@ -4,7 +4,7 @@ import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
 import { groupDigits } from '@/lib/format/group-digits';
 import { DEFAULT_LIMITS } from '@/lib/inspect/limits';
-import { POLICIES } from '@/lib/rate-limit/policies';
+import { POLICIES, type Policy } from '@/lib/rate-limit/policies';
 import { describePage } from '../describe-page';
 import { getDocsFacts } from '../get-docs-facts';
 
@@ -20,7 +20,9 @@ export default async function LimitsPage() {
   const both = (one: string, other: string) => (sells ? [one, other] : [one]);
   const frame = `${millions(DEFAULT_LIMITS.framePixels)} pixels`;
   const animation = `${groupDigits(DEFAULT_LIMITS.frames)} frames, ${millions(DEFAULT_LIMITS.totalPixels)} pixels over all`;
-  const address = `${POLICIES.upload.quota} in ${formatDuration(POLICIES.upload.windowSeconds)}, counted in memory by each server process`;
+  const perWindow = ({ quota, windowSeconds }: Policy) =>
+    `${quota} in ${formatDuration(windowSeconds)}`;
+  const address = `${perWindow(POLICIES.upload)}, counted in memory by each server process`;
   const rows = [
     ['Size', ...both(size(free.maxBytes), size(paid.maxBytes))],
     ['Kept', ...both(formatDuration(free.retentionSeconds), formatDuration(paid.retentionSeconds))],
@@ -28,6 +30,14 @@ export default async function LimitsPage() {
     ['Animation', ...both(animation, animation)],
     ['All uploads of a day', ...both(formatBytes(env.freeDailyBytes), 'No limit')],
     ...(env.rateLimits ? [['Images by one address', ...both(address, 'What is paid for')]] : []),
+    ...(env.rateLimits && env.urlUploads
+      ? [
+          [
+            'Of these, by URL',
+            ...both(perWindow(POLICIES.uploadByUrl), perWindow(POLICIES.uploadByUrl)),
+          ],
+        ]
+      : []),
   ];
   return (
     <DocsPage
