@@ -1,11 +1,13 @@
 import { isRefusal, type Refusal } from '@/lib/errors';
 import type { Uploaded } from '@/lib/images/publish-image';
 import type { Call } from './answer';
-import type { ApiResponse, ProblemBody } from './exchange';
+import type { ApiResponse } from './exchange';
 import type { Offer } from './negotiate';
-import { presentUpload, type PresentedImage } from './present-image';
+import { presentUpload } from './present-image';
 import { problemBody, problemResponse } from './problem';
 import { pageHeaders, renderUploadsPage } from './render-page';
+import type { PresentedImage } from './schemas/image-schemas';
+import type { ProblemBody } from './schemas/problem-schemas';
 
 type Presented = PresentedImage | ProblemBody;
 

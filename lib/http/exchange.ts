@@ -28,13 +28,3 @@ export type ApiResponse = {
   /** What is still to be done once the answer is on its way. Never throws. */
   readonly afterwards?: () => Promise<void>;
 };
-
-/** What an error says. `error` and `message` are what older clients read; the rest is RFC 9457. */
-export type ProblemBody = {
-  readonly error: string;
-  readonly message: string;
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly retryable: boolean;
-};

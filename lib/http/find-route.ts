@@ -39,7 +39,8 @@ export type FoundRoute = {
 /** Apart from the others, which cost the more the longer they are: an image is asked for a thousand times as often. */
 const IMAGE = /^\/i\/([a-z0-9]+\.[a-z0-9]+)$/;
 
-const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
+/** All but those of images, in the order in which they are tried. */
+export const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] = [
   { path: /^\/api\/free$/, route: freeUploadRoute },
   { path: /^\/api\/upload$/, route: paidUploadRoute },
   { path: /^\/api\/upload\/token$/, route: uploadTokenRoute },

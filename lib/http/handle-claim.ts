@@ -3,7 +3,6 @@ import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { readCursor } from '@/lib/payments/claim/cursor';
 import { claimPayments, PAGE_AT_MOST, type Claim } from '@/lib/payments/claim-payments';
 import { getSalesContext } from '@/lib/payments/get-sales-context';
-import { isPaymentId } from '@/lib/payments/is-payment-id';
 import type { SalesContext } from '@/lib/payments/ledger/sale';
 import type { Call } from './answer';
 import { answerJson } from './answer-json';
@@ -12,6 +11,7 @@ import type { ApiResponse } from './exchange';
 import { presentDirect } from './present-direct';
 import { presentClaim } from './present-payment';
 import { readSmallJson } from './read-small-json';
+import { PAYMENT_ID } from './schemas/parts';
 import { verifyWallet } from './verify-wallet';
 
 const PATH = '/api/payments/claim';
@@ -21,10 +21,10 @@ const WANTED = {
   statement: 'Show this wallet what it has paid for, and give it what it has not used yet.',
 };
 
-const BODY = {
+export const CLAIM_BODY = {
   schema: z
     .strictObject({
-      payment: z.string().refine(isPaymentId).optional(),
+      payment: PAYMENT_ID.optional(),
       limit: z.int().min(1).max(PAGE_AT_MOST).optional(),
       next: z.string().optional(),
     })
@@ -65,7 +65,7 @@ export async function handleClaim(call: Call): Promise<ApiResponse | Refusal> {
   const ports = getSalesContext(context);
   if (isRefusal(ports)) return ports;
   // Before the sign-in, which a malformed body must not spend.
-  const body = await readSmallJson(request, BODY);
+  const body = await readSmallJson(request, CLAIM_BODY);
   if (isRefusal(body)) return body;
   const { payment: paymentId = null, limit = PAGE_AT_MOST, next } = body ?? {};
   const claimant = await readClaimant(call, ports, next);

@@ -1,31 +1,7 @@
 import type { ImageRecord } from '@/lib/images/image-record';
 import { CONTENT_TYPES, EXTENSIONS } from '@/lib/images/formats';
 import type { Origins } from './get-origins';
-
-/** The facts of an image on the wire. */
-export type PresentedFacts = {
-  readonly url: string;
-  readonly id: string;
-  readonly contentType: string;
-  readonly sizeBytes: number;
-  readonly expiresAt: string;
-  readonly width: number;
-  readonly height: number;
-  readonly sha256: string;
-};
-
-/** Ways to show an image elsewhere. */
-export type PresentedLinks = {
-  readonly pageUrl: string;
-  readonly markdown: string;
-  readonly html: string;
-};
-
-/** What an uploader gets, the delete token with it. */
-export type PresentedImage = PresentedFacts &
-  PresentedLinks & {
-    readonly deleteToken: string;
-  };
+import type { PresentedFacts, PresentedImage, PresentedLinks } from './schemas/image-schemas';
 
 /** The facts that anyone may read. */
 export function presentFacts(image: ImageRecord, origins: Origins): PresentedFacts {

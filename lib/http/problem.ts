@@ -1,9 +1,10 @@
 import type { Refusal } from '@/lib/errors';
 import { ERROR_TABLE } from './error-table';
-import type { ApiResponse, ProblemBody } from './exchange';
+import type { ApiResponse } from './exchange';
 import type { Origins } from './get-origins';
 import { pageHeaders, renderProblemPage } from './render-page';
 import type { Offer } from './negotiate';
+import type { ProblemBody } from './schemas/problem-schemas';
 
 /** The words of a refusal for a stranger: its own detail, then the table's text. */
 export function problemBody(refusal: Refusal, origins: Origins): ProblemBody {

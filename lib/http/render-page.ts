@@ -1,7 +1,7 @@
 import { escapeHtml as escape } from './escape-html';
 import type { Origins } from './get-origins';
-import type { PresentedImage } from './present-image';
-import type { ProblemBody } from './exchange';
+import type { PresentedImage } from './schemas/image-schemas';
+import type { ProblemBody } from './schemas/problem-schemas';
 
 /**
  * Headers of such a page: it runs nothing, shows images of ours and is shown in no frame, since it may hold a token.

@@ -10,7 +10,7 @@ import type { ApiResponse } from '../exchange';
 import { readSmallJson } from '../read-small-json';
 import { readUploadToken } from './read-upload-token';
 
-const BODY = {
+export const COMPLETE_BODY = {
   schema: z.strictObject({
     uploadId: z.string(),
     expires: z.union([z.string(), z.number()]).optional(),
@@ -24,11 +24,11 @@ export async function handleComplete(call: Call): Promise<ApiResponse | Refusal>
   const { context, request } = call;
   const token = readUploadToken(request.headers);
   if (token === null) return refuse('invalid_token', 'no token came with the request');
-  const body = await readSmallJson(request, BODY);
+  const body = await readSmallJson(request, COMPLETE_BODY);
   if (isRefusal(body)) return body;
   if (body === null) {
     return refuse('invalid_request', 'no upload was named', {
-      detail: `Send JSON like ${BODY.example}.`,
+      detail: `Send JSON like ${COMPLETE_BODY.example}.`,
     });
   }
   const retentionSeconds =

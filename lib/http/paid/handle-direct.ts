@@ -10,7 +10,7 @@ import type { ApiResponse } from '../exchange';
 import { readSmallJson } from '../read-small-json';
 import { readUploadToken } from './read-upload-token';
 
-const BODY = {
+export const DIRECT_BODY = {
   schema: z.strictObject({ sizeBytes: z.int().min(1) }),
   maxBytes: 1024,
   example: '{"sizeBytes":8000000}, the length of the file in bytes',
@@ -31,11 +31,11 @@ export async function handleDirect(call: Call): Promise<ApiResponse | Refusal> {
   if (token === null) return refuse('invalid_token', 'no token came with the request');
   const entitlement = await findToken(context, token);
   if (isRefusal(entitlement)) return entitlement;
-  const body = await readSmallJson(request, BODY);
+  const body = await readSmallJson(request, DIRECT_BODY);
   if (isRefusal(body)) return body;
   if (body === null) {
     return refuse('invalid_request', 'no length came with the request', {
-      detail: `Send JSON like ${BODY.example}.`,
+      detail: `Send JSON like ${DIRECT_BODY.example}.`,
     });
   }
   const { maxBytes } = context.env.paid;

@@ -8,9 +8,12 @@ import type { ApiResponse } from '../exchange';
 import { readSmallJson } from '../read-small-json';
 import { answerBalance } from './answer-balance';
 
-const BODY = {
+export const FAUCET_BODY = {
   schema: z.strictObject({
-    address: z.string().refine((text): text is Hex => isAddress(text)),
+    address: z
+      .string()
+      .refine((text): text is Hex => isAddress(text))
+      .meta({ pattern: '^0x[0-9a-fA-F]{40}$' }),
   }),
   maxBytes: 1024,
   example: '{"address":"0x<40 hex digits>"}',
@@ -26,11 +29,11 @@ export async function handleFaucet({ context, request }: Call): Promise<ApiRespo
       detail: 'This server has no faucet: the chain that it is paid on is not its own.',
     });
   }
-  const body = await readSmallJson(request, BODY);
+  const body = await readSmallJson(request, FAUCET_BODY);
   if (isRefusal(body)) return body;
   if (body === null) {
     return refuse('invalid_request', 'the body is empty', {
-      detail: `Send a body like ${BODY.example}.`,
+      detail: `Send a body like ${FAUCET_BODY.example}.`,
     });
   }
   try {

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { ERROR_CODES } from '@/lib/errors';
+import { LINK, TIME } from './parts';
+
+const MEMBERS = {
+  error: z.enum(ERROR_CODES).describe('One of a fixed list: decide by this.'),
+  message: z.string().describe('What happened, whether anything was lost, what to do.'),
+  type: LINK.describe('The docs of this code.'),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  retryable: z.boolean().describe('Whether the very same request may succeed later.'),
+};
+
+/** `error` and `message` are what older clients read; the rest is RFC 9457. */
+export const PROBLEM = z.strictObject(MEMBERS).describe('Why a request was refused (RFC 9457).');
+
+export const FORM_PROBLEM = z
+  .strictObject({
+    ...MEMBERS,
+    errors: z
+      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .optional()
+      .describe('What is wrong with which member of the body.'),
+  })
+  .describe('A problem that may name the members of the body that are wrong.');
+
+export const SIGN_IN_PROBLEM = z
+  .strictObject({
+    ...MEMBERS,
+    signIn: z
+      .strictObject({
+        domain: z.string(),
+        uri: LINK,
+        statement: z.string(),
+        version: z.literal('1'),
+        chainId: z.string(),
+        type: z.literal('eip191'),
+        nonce: z.string(),
+        issuedAt: TIME,
+        expirationTime: TIME,
+      })
+      .optional()
+      .describe('What a wallet signs to prove itself: ready for createSIWxPayload.'),
+  })
+  .describe('Proof is missing: a token, or a wallet that signs in.');
+
+export const PAYMENT_REQUIRED = z
+  .strictObject({
+    ...MEMBERS,
+    error: z
+      .string()
+      .describe('payment_required, or why a payment was refused, in the words of x402.'),
+    x402Version: z.literal(1),
+    accepts: z.array(z.looseObject({ scheme: z.literal('exact'), network: z.string() })).min(1),
+  })
+  .describe('How to pay: version 1 of x402 here, version 2 in the header PAYMENT-REQUIRED.');
+
+/** What an error says. */
+export type ProblemBody = Readonly<Omit<z.infer<typeof PROBLEM>, 'error'>> & {
+  readonly error: string;
+};
