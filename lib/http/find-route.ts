@@ -7,6 +7,7 @@ import {
   operatorSignInRoute,
   operatorSignOutRoute,
 } from './desk/desk-routes';
+import { openapiRoute } from './openapi/openapi-route';
 import {
   appealRoute,
   balanceRoute,
@@ -68,6 +69,7 @@ export const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] 
     route: caseImageRoute,
   },
   { path: /^\/metrics$/, route: metricsRoute },
+  { path: /^\/openapi\.json$/, route: openapiRoute },
   { path: /^\/\.well-known\/security\.txt$/, route: securityTxtRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
 ];

@@ -2,6 +2,7 @@ import { CACHE_SECONDS } from '@/lib/format/cache-seconds';
 import { EXTENSIONS } from '@/lib/images/formats';
 import type { ServedImage } from '@/lib/images/facts-cache';
 import type { HeaderReader } from './exchange';
+import { matchesEtag } from './matches-etag';
 
 const MAX_ASKED_NAME = 255;
 
@@ -47,11 +48,7 @@ export function imageHeaders(
 /** Whether the client's copy is still right (RFC 9110, 13.1): `If-None-Match` where sent, else `If-Modified-Since`. */
 export function isNotModified(headers: HeaderReader, image: ServedImage): boolean {
   const tags = headers.get('if-none-match');
-  if (tags !== null) {
-    const wanted = etagOf(image);
-    if (tags === wanted) return true;
-    return tags.split(',').some((tag) => ['*', wanted, `W/${wanted}`].includes(tag.trim()));
-  }
+  if (tags !== null) return matchesEtag(tags, etagOf(image));
   const given = headers.get('if-modified-since');
   if (given === null) return false;
   const since = Date.parse(given);

@@ -12,6 +12,7 @@ export const POLICIES = {
   uploadByUrl: { quota: 30, windowSeconds: 600 },
   direct: { quota: 60, windowSeconds: 60 },
   read: { quota: 300, windowSeconds: 60 },
+  document: { quota: 120, windowSeconds: 60 },
   delete: { quota: 60, windowSeconds: 60 },
   status: { quota: 120, windowSeconds: 60 },
   claim: { quota: 30, windowSeconds: 60 },

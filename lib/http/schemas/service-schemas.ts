@@ -42,10 +42,7 @@ export const HEALTH = z
       jobs: z.strictObject({
         state: z.enum(['ok', 'late', 'failed']),
         ms: COUNT,
-        waiting: z.partialRecord(
-          z.enum(JOB_NAMES),
-          z.looseObject({ oldestSeconds: COUNT }),
-        ),
+        waiting: z.partialRecord(z.enum(JOB_NAMES), z.looseObject({ oldestSeconds: COUNT })),
       }),
     }),
     limits: z

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { CLAIM_BODY } from '../handle-claim';
+import { COMPLETE_BODY } from '../paid/handle-complete';
+import { DIRECT_BODY } from '../paid/handle-direct';
+import { IMAGE_FACTS, KEPT_IMAGE, UPLOADED_IMAGE } from '../schemas/image-schemas';
+import {
+  BALANCE,
+  CLAIM,
+  CLAIMED_PAYMENT,
+  DIRECT_UPLOAD,
+  PAYMENT,
+  PENDING_PAYMENT,
+  UPLOAD_TOKEN,
+} from '../schemas/payment-schemas';
+import {
+  FORM_PROBLEM,
+  PAYMENT_REQUIRED,
+  PROBLEM,
+  SIGN_IN_PROBLEM,
+} from '../schemas/problem-schemas';
+import {
+  FILED_APPEAL,
+  FILED_REPORT,
+  HEALTH,
+  JOB_REPORT,
+  PROOF_CHALLENGE,
+} from '../schemas/service-schemas';
+import { FAUCET_BODY } from '../wallet/handle-faucet';
+import { APPEAL_BODY, IMAGE_BODY, REPORT_BODY } from './body-schemas';
+
+/** Every schema that the document names: what handlers parse with, and what they answer. */
+export const COMPONENTS = {
+  ImageFacts: IMAGE_FACTS,
+  UploadedImage: UPLOADED_IMAGE,
+  KeptImage: KEPT_IMAGE,
+  UploadToken: UPLOAD_TOKEN,
+  PendingPayment: PENDING_PAYMENT,
+  Payment: PAYMENT,
+  ClaimedPayment: CLAIMED_PAYMENT,
+  Claim: CLAIM,
+  DirectUpload: DIRECT_UPLOAD,
+  Balance: BALANCE,
+  FiledReport: FILED_REPORT,
+  FiledAppeal: FILED_APPEAL,
+  ProofChallenge: PROOF_CHALLENGE,
+  Health: HEALTH,
+  JobReport: JOB_REPORT,
+  Problem: PROBLEM,
+  FormProblem: FORM_PROBLEM,
+  SignInProblem: SIGN_IN_PROBLEM,
+  PaymentRequired: PAYMENT_REQUIRED,
+  ImageBody: IMAGE_BODY,
+  ClaimBody: CLAIM_BODY.schema.describe('Which payments; all of them where it is left out.'),
+  DirectBody: DIRECT_BODY.schema.describe('How long the file is.'),
+  CompleteBody: COMPLETE_BODY.schema.describe('Which upload has ended.'),
+  FaucetBody: FAUCET_BODY.schema.describe('Which account to fill.'),
+  ReportBody: REPORT_BODY,
+  AppealBody: APPEAL_BODY,
+  Bought: z
+    .union([UPLOADED_IMAGE, UPLOAD_TOKEN])
+    .describe('The image; a token where the payment could not become it any more.'),
+  Kept: z
+    .union([KEPT_IMAGE, UPLOAD_TOKEN])
+    .describe('The image; a token where it could not be kept any more.'),
+} as const;
+
+export type ComponentName = keyof typeof COMPONENTS;

@@ -1,0 +1,82 @@
+import type { ErrorCode } from '@/lib/errors';
+import type { Origins } from '../../get-origins';
+import type { Answer, Contents } from '../operation';
+import { EXAMPLE_PNG, EXAMPLE_STABLE, exampleUpload } from './example-image';
+
+const BINARY = { type: 'string', contentMediaType: 'application/octet-stream' };
+
+const raw = (schema: object): Contents[string] => ({ schema });
+
+/** The forms in which an image comes. */
+export const IMAGE_CONTENT: Contents = {
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      description: 'The image in "image", else in "file", else in the first part that is a file.',
+      properties: { image: BINARY, file: BINARY },
+    },
+  },
+  'application/json': { schema: 'ImageBody', example: { image: EXAMPLE_PNG } },
+  'image/png': raw(BINARY),
+  'image/jpeg': raw(BINARY),
+  'image/gif': raw(BINARY),
+  'image/webp': raw(BINARY),
+  'application/octet-stream': raw(BINARY),
+};
+
+/** The answer to an upload, in the three forms that `Accept` asks for. */
+export const uploadAnswer = (
+  origins: Origins,
+  schema: 'UploadedImage' | 'Bought' = 'UploadedImage',
+): Answer => {
+  const example = exampleUpload(origins);
+  return {
+    status: 200,
+    description: 'The image is served from now on.',
+    content: {
+      'application/json': { schema, example },
+      'text/plain': { schema: { type: 'string' }, example: `${example.url}\n` },
+      'text/html': { schema: { type: 'string' } },
+    },
+    stable: EXAMPLE_STABLE,
+  };
+};
+
+/** Of an image that comes in the body. */
+export const BODY_CODES: readonly ErrorCode[] = [
+  'no_file',
+  'invalid_request',
+  'upload_timeout',
+  'overloaded',
+  'shutting_down',
+];
+
+/** Of the bytes themselves. */
+export const BYTES_CODES: readonly ErrorCode[] = [
+  'empty_file',
+  'file_too_large',
+  'unsupported_format',
+  'invalid_image',
+  'too_many_pixels',
+  'too_many_frames',
+  'blocked_content',
+];
+
+/** Of a request that may bring a payment. */
+export const SALE_CODES: readonly ErrorCode[] = [
+  'invalid_request',
+  'conflicting_payment_headers',
+  'payment_required',
+  'idempotency_conflict',
+  'payment_already_used',
+  'headers_too_large',
+  'payments_unavailable',
+];
+
+/** Of an upload token. */
+export const TOKEN_CODES: readonly ErrorCode[] = [
+  'invalid_token',
+  'token_expired',
+  'token_used',
+  'payments_unavailable',
+];
