@@ -7,6 +7,15 @@ import {
   operatorSignInRoute,
   operatorSignOutRoute,
 } from './desk/desk-routes';
+import {
+  llmsFullRoute,
+  llmsRoute,
+  robotsRoute,
+  sitemapRoute,
+  skillIndexRoute,
+  skillRoute,
+  x402Route,
+} from './documents/document-routes';
 import { openapiRoute } from './openapi/openapi-route';
 import {
   appealRoute,
@@ -70,6 +79,14 @@ export const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] 
   },
   { path: /^\/metrics$/, route: metricsRoute },
   { path: /^\/openapi\.json$/, route: openapiRoute },
+  { path: /^\/llms\.txt$/, route: llmsRoute },
+  { path: /^\/llms-full\.txt$/, route: llmsFullRoute },
+  { path: /^\/skill\.md$/, route: skillRoute },
+  { path: /^\/\.well-known\/agent-skills\/img402\/SKILL\.md$/, route: skillRoute },
+  { path: /^\/\.well-known\/agent-skills\/index\.json$/, route: skillIndexRoute },
+  { path: /^\/\.well-known\/x402$/, route: x402Route },
+  { path: /^\/robots\.txt$/, route: robotsRoute },
+  { path: /^\/sitemap\.xml$/, route: sitemapRoute },
   { path: /^\/\.well-known\/security\.txt$/, route: securityTxtRoute },
   { path: /^\/(?:api|i)(?:\/|$)/, route: unknownRoute },
 ];

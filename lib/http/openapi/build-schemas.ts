@@ -21,7 +21,10 @@ export function buildSchemas(): Readonly<Record<string, JsonSchema>> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(COMPONENTS)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, OPTIONS);
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
-  );
+  // Where each is found says the document.
+  for (const schema of Object.values<JsonSchema>(schemas)) {
+    delete schema['$schema'];
+    delete schema['$id'];
+  }
+  return schemas;
 }

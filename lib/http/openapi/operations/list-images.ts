@@ -62,7 +62,7 @@ function listKeep(deployment: Deployment): Operation {
       },
       pendingAnswer(deployment),
     ],
-    codes: [...SALE_CODES, 'not_found'],
+    codes: [...SALE_CODES, 'not_found', 'idempotency_conflict'],
     problems: PAYMENT_PROBLEMS,
     sells: 'keep',
   };

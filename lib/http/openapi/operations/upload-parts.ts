@@ -45,6 +45,7 @@ export const uploadAnswer = (
 /** Of an image that comes in the body. */
 export const BODY_CODES: readonly ErrorCode[] = [
   'no_file',
+  'empty_file',
   'invalid_request',
   'upload_timeout',
   'overloaded',
@@ -53,7 +54,6 @@ export const BODY_CODES: readonly ErrorCode[] = [
 
 /** Of the bytes themselves. */
 export const BYTES_CODES: readonly ErrorCode[] = [
-  'empty_file',
   'file_too_large',
   'unsupported_format',
   'invalid_image',
@@ -67,7 +67,6 @@ export const SALE_CODES: readonly ErrorCode[] = [
   'invalid_request',
   'conflicting_payment_headers',
   'payment_required',
-  'idempotency_conflict',
   'payment_already_used',
   'headers_too_large',
   'payments_unavailable',
