@@ -4,6 +4,7 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { LIVE_REGION } from '@/components/ui/announce';
 import { Awake } from '@/components/ui/awake';
+import { ForPrograms } from '@/components/ui/for-programs';
 import { HeadScript } from '@/components/ui/head-script';
 import { SiteFooter } from '@/components/ui/site-footer';
 import { SiteHeader } from '@/components/ui/site-header';
@@ -55,6 +56,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <head>
         <HeadScript nonce={request.get(NONCE_HEADER) ?? undefined} />
+        {!atDesk && <ForPrograms />}
       </head>
       <body>
         <a href="#content" className="skip">

@@ -114,6 +114,11 @@ describe('a request that comes over Next or over our own server', () => {
     ['a copy that is right', () => ({ path: `/i/${id}.png`, headers: { 'if-none-match': etag } })],
     ['a download', () => ({ path: `/i/${id}.png?download=a%20b` })],
     ['another extension', () => ({ path: `/i/${id}.jpg` })],
+    ...['/openapi.json', '/llms.txt', '/skill.md', '/robots.txt', '/.well-known/x402'].map(
+      (path): [string, () => Sent] => [path, () => ({ path })],
+    ),
+    ['a document that is known', () => ({ path: '/llms.txt', headers: { 'if-none-match': '*' } })],
+    ['a document by POST', () => ({ path: '/llms.txt', method: 'POST' })],
     ['an unknown host', () => ({ path: `/i/${id}.png`, headers: { host: 'no host' } })],
   ];
 

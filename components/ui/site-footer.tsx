@@ -6,6 +6,8 @@ export function SiteFooter() {
       <nav aria-label="More" className={styles.links}>
         <a href="/docs/free">Quick start</a>
         <a href="/docs/errors">Errors</a>
+        <a href="/llms.txt">For agents</a>
+        <a href="/openapi.json">OpenAPI</a>
         <a href="/docs/self-hosting">Run your own</a>
         <a href="/security">Security</a>
         <a href="/privacy">Privacy</a>

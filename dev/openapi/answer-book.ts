@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import formats, { type FormatsPlugin } from 'ajv-formats';
 
 type Media = { readonly schema: object; readonly example?: unknown };
 type Response = {
@@ -42,7 +42,8 @@ export class AnswerBook {
   readonly #compiled = new Map<object, ValidateFunction>();
 
   constructor(readonly document: Document) {
-    addFormats.default(this.#ajv);
+    // A module of CommonJS, of whose `default` the types know nothing here.
+    (formats as unknown as { default: FormatsPlugin }).default(this.#ajv);
     const { schemas } = document.components;
     this.#ajv.addSchema({ $id: 'https://openapi.test/', components: { schemas } });
   }

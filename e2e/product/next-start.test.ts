@@ -92,6 +92,29 @@ it('runs jobs for whoever shows the secret', async () => {
   expect(await done.json()).toMatchObject({ job: 'expire', status: 'done' });
 });
 
+it.each([
+  ['/openapi.json', 'application/json', '"openapi":"3.1.0"'],
+  ['/llms.txt', 'text/plain; charset=utf-8', '# img402'],
+  ['/llms-full.txt', 'text/plain; charset=utf-8', '## Errors'],
+  ['/skill.md', 'text/markdown; charset=utf-8', 'name: img402'],
+  ['/.well-known/agent-skills/index.json', 'application/json', '"skills":['],
+  ['/.well-known/agent-skills/img402/SKILL.md', 'text/markdown; charset=utf-8', 'name: img402'],
+  ['/robots.txt', 'text/plain; charset=utf-8', 'Sitemap: http'],
+  ['/sitemap.xml', 'application/xml', '<urlset'],
+])('has %s', async (at, type, words) => {
+  const response = await fetch(next.url + at);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe(type);
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect((await response.text()).includes(words)).toBe(true);
+  const etag = response.headers.get('etag') ?? '';
+  expect((await fetch(next.url + at, { headers: { 'if-none-match': etag } })).status).toBe(304);
+});
+
+it('has no list of what is paid for where nothing is sold', async () => {
+  expect((await fetch(`${next.url}/.well-known/x402`)).status).toBe(404);
+});
+
 it('has the routes of the desk, for its own origin only', async () => {
   const ask = (origin: string) =>
     fetch(`${next.url}/operator/challenge`, {

@@ -47,6 +47,7 @@ export async function walkImages(stage: WalkStage): Promise<void> {
   await stage.ask('GET', path);
   await stage.ask('GET', '/api/images/unknown00000');
   await stage.ask('DELETE', path);
+  await stage.ask('DELETE', '/api/images/NO');
   await stage.ask('DELETE', path, { headers: bearer('wrong') });
   // Of a contract wallet, whose signature only the chain can judge.
   const away = async (): Promise<boolean> => {

@@ -101,7 +101,7 @@ export function buildDocument(deployment: Deployment): Json {
       title: 'img402',
       version: API_VERSION,
       summary: 'Upload an image, get a public URL.',
-      description: `No account and no key. Errors are \`application/problem+json\`, or a page where \`Accept\` asks for HTML. HEAD answers as GET does, without a body. What is broken before an operation is found (headers that are too long, another method) is answered in the same form. The docs: ${site}/docs`,
+      description: `No account and no key. Errors are \`application/problem+json\`, or a page where \`Accept\` asks for HTML. HEAD answers as GET does, without a body; challenges and jobs have none. What is broken before an operation is found (headers that are too long, another method) is answered in the same form. The docs: ${site}/docs`,
       contact: {
         name: 'The operator',
         url: `${site}/abuse`,

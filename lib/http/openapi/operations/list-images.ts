@@ -103,6 +103,8 @@ export function listImages(deployment: Deployment): Operation[] {
       description: `With the deleteToken in the header, never in the address${byWallet ? '; or signed in with the wallet that paid for the upload' : ''}.`,
       answers: [{ status: 204, description: 'It is not served any more.' }],
       codes: [
+        // Of what is no id at all: whether one was ever given is nobody's business.
+        'not_found',
         'unauthorized',
         'forbidden',
         ...(byWallet ? (['payments_unavailable'] as const) : []),
