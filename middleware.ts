@@ -14,7 +14,7 @@ import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 export const config = {
   runtime: 'nodejs',
   matcher: [
-    '/((?!api/|i/|_next/|metrics$|\\.well-known/|[^/]+\\.(?:css|svg|ico|txt|xml|json|md)$).*)',
+    '/((?!api/|i/|_next/|metrics$|\\.well-known/|[^/]+\\.(?:css|svg|ico|txt|xml|json|md|sxcu|sh|webmanifest|png)$).*)',
   ],
 };
 

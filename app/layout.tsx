@@ -30,6 +30,7 @@ export const metadata: Metadata = {
   title: { default: 'img402: drop an image, get a link', template: '%s · img402' },
   description:
     'Upload an image, get a public URL. No account, no key. Free for a week; metadata is removed.',
+  manifest: '/manifest.webmanifest',
   icons: { icon: { url: '/favicon.svg', type: 'image/svg+xml' } },
 };
 

@@ -62,6 +62,29 @@ export const DOC_PAGES = {
       section('lost', 'Without the token', 'lost token wallet my images report'),
     ],
   },
+  tools: {
+    title: 'Tools',
+    lead: 'From the program that already has the image: a terminal, a screenshot key, a phone.',
+    sections: [
+      section('cli', 'Command line', 'npx img402 terminal cli stdin clipboard glob'),
+      section('action', 'GitHub Action', 'ci pull request comment screenshots before after'),
+      section('sharex', 'ShareX', 'windows sxcu screenshot custom uploader'),
+      section('flameshot', 'Flameshot', 'linux screenshot wayland x11'),
+      section('shortcuts', 'Shortcuts on a Mac', 'macos finder quick action apple'),
+      section('raycast', 'Raycast', 'macos script command screenshot'),
+      section('phone', 'A phone', 'share sheet android ios web share target install app'),
+      section('embeds', 'Slack, Discord, Notion', 'oembed open graph embed preview unfurl'),
+    ],
+  },
+  agents: {
+    title: 'Agents',
+    lead: 'Everything a language model needs to upload an image by itself, and to pay for it.',
+    sections: [
+      section('skill', 'A skill', 'skill.md claude code install agent'),
+      section('mcp', 'MCP', 'model context protocol server tools claude cursor stdio'),
+      section('documents', 'To be read by programs', 'openapi llms.txt x402 well-known schema'),
+    ],
+  },
   limits: {
     title: 'Limits and formats',
     lead: 'What is taken, how much of it, and what happens to it on the way.',

@@ -16,6 +16,10 @@ const PATHS = [
   '/.well-known/x402',
   '/robots.txt',
   '/sitemap.xml',
+  '/img402.sxcu',
+  '/flameshot.sh',
+  '/shortcuts.sh',
+  '/raycast.sh',
 ];
 
 let context: Context;
@@ -32,7 +36,7 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
   const query = new URLSearchParams();
   const request = { method, path, query, headers: given, body: null };
   const answered = await answer(context, route, request, params);
-  return { ...answered, text: String(answered.body ?? '') };
+  return { ...answered, text: typeof answered.body === 'string' ? answered.body : '' };
 }
 
 describe.each(PATHS)('%s', (path) => {
@@ -140,4 +144,19 @@ it('has crawlers leave the API alone and find the pages, no image among them', a
   const found = [...text.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url!);
   expect(found).toContain('https://img.test/docs');
   expect(found.filter((url) => /\/i\/|\/operator|my-images|status/.test(url))).toEqual([]);
+});
+
+it('is an app that a phone can install, and shares images to as a form does', async () => {
+  const { status, headers, text } = await ask('/manifest.webmanifest');
+  expect([status, headers['content-type']]).toEqual([200, 'application/manifest+json']);
+  expect(JSON.parse(text)).toMatchObject({
+    start_url: '/',
+    display: 'standalone',
+    share_target: {
+      action: '/api/free',
+      method: 'POST',
+      enctype: 'multipart/form-data',
+      params: { files: [{ name: 'image', accept: expect.arrayContaining(['image/png']) }] },
+    },
+  });
 });

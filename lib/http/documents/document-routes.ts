@@ -1,8 +1,13 @@
 import type { Route } from '../answer';
 import type { Deployment } from './deployment';
 import { serveDocument } from './serve-document';
+import { writeFlameshot } from './tools/write-flameshot';
+import { writeRaycast } from './tools/write-raycast';
+import { writeSharex } from './tools/write-sharex';
+import { writeShortcuts } from './tools/write-shortcuts';
 import { writeLlms } from './write-llms';
 import { writeLlmsFull } from './write-llms-full';
+import { writeManifest } from './write-manifest';
 import { writeRobots } from './write-robots';
 import { writeSitemap } from './write-sitemap';
 import { writeSkill } from './write-skill';
@@ -40,3 +45,13 @@ export const x402Route = toRoute('x402', JSON_TYPE, writeX402);
 export const robotsRoute = toRoute('robots', TEXT, writeRobots);
 /** `GET /sitemap.xml` */
 export const sitemapRoute = toRoute('sitemap', 'application/xml', writeSitemap);
+/** `GET /img402.sxcu` */
+export const sharexRoute = toRoute('sharex', JSON_TYPE, writeSharex);
+/** `GET /flameshot.sh` */
+export const flameshotRoute = toRoute('flameshot', TEXT, writeFlameshot);
+/** `GET /shortcuts.sh` */
+export const shortcutsRoute = toRoute('shortcuts', TEXT, writeShortcuts);
+/** `GET /raycast.sh` */
+export const raycastRoute = toRoute('raycast', TEXT, writeRaycast);
+/** `GET /manifest.webmanifest` */
+export const manifestRoute = toRoute('manifest', 'application/manifest+json', writeManifest);
