@@ -36,7 +36,7 @@ const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/*-contract.ts', 'e2e/**', 'v
 /** Imports run one way; the house is drawn in docs/architecture.md. */
 const ZONES = [
   {
-    target: ['./lib', './server', './components', './scripts', './dev', './bench'],
+    target: ['./lib', './server', './components', './scripts', './dev', './bench', './action'],
     from: './app',
     message: 'Nothing imports app/.',
   },
@@ -103,6 +103,17 @@ const ZONES = [
     message: 'Shared with the browser: no server code.',
   },
   {
+    target: ['./app', './lib', './components', './server', './dev'],
+    from: './action',
+    message: 'action/ is a program of its own.',
+  },
+  {
+    target: './action',
+    from: ['./lib', './components', './server', './dev'],
+    except: ['./format'],
+    message: 'action/ runs on machines of others: of lib it uses lib/format only.',
+  },
+  {
     target: './lib/wallet',
     from: './lib',
     // Data, types and one pure function: whatever else stood here would be sent to every browser.
@@ -137,6 +148,7 @@ export default tseslint.config(
     ignores: [
       '.next/',
       'dist/',
+      'action/dist/',
       'lib/db/generated/',
       'next-env.d.ts',
       'node_modules/',
@@ -192,8 +204,9 @@ export default tseslint.config(
     },
   },
   {
-    files: ['app/**', 'components/**', 'lib/**', 'server/**', 'middleware.ts'],
-    ignores: ['lib/env.ts', ...TESTS],
+    files: ['app/**', 'components/**', 'lib/**', 'server/**', 'action/**', 'middleware.ts'],
+    // The environment of a runner is not that of the product.
+    ignores: ['lib/env.ts', 'action/src/main.ts', ...TESTS],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /**
  * @typedef {{ version?: string, integrity?: string, resolved?: string, link?: boolean, optional?: boolean,
- *   os?: string[], cpu?: string[], libc?: string[] }} Entry
+ *   os?: string | string[], cpu?: string | string[], libc?: string | string[] }} Entry
  * @typedef {{ os: string, cpu: string, libc: string | null }} Platform
  */
 
@@ -18,15 +18,16 @@ function getPlatform() {
 }
 
 /**
- * npm's rule: a list of names, or of names with `!` that are excluded.
+ * npm's rule: a name or a list of names, or of names with `!` that are excluded.
  *
- * @param {string[] | undefined} wanted
+ * @param {string | string[] | undefined} wanted
  * @param {string | null} actual
  */
 function suits(wanted, actual) {
   if (wanted === undefined || actual === null) return true;
-  const excluded = wanted.filter((name) => name.startsWith('!'));
-  const allowed = wanted.filter((name) => !name.startsWith('!'));
+  const names = [wanted].flat();
+  const excluded = names.filter((name) => name.startsWith('!'));
+  const allowed = names.filter((name) => !name.startsWith('!'));
   if (excluded.includes(`!${actual}`)) return false;
   return allowed.length === 0 || allowed.includes(actual) || allowed.includes('any');
 }

@@ -42,6 +42,7 @@ describe('comparePackages', () => {
   it.each([
     ['for another system', { os: ['darwin'] }],
     ['for another processor', { os: ['linux'], cpu: ['arm64'] }],
+    ['for another processor, whose name is no list', { os: 'linux', cpu: 'arm64' }],
     ['for another C library', { os: ['linux'], cpu: ['x64'], libc: ['musl'] }],
     ['not for this system', { os: ['!linux'] }],
     ['there for the sake of such a one', {}],
@@ -51,6 +52,7 @@ describe('comparePackages', () => {
 
   it.each([
     ['an optional one that is for this machine', { optional: true, os: ['linux'], cpu: ['x64'] }],
+    ['an optional one whose names are no lists', { optional: true, os: 'linux', cpu: 'x64' }],
     ['one that is for every system but one', { optional: true, os: ['!win32'] }],
     ['one for another system that is not optional', { os: ['darwin'] }],
   ])('wants %s', (_, entry) => {

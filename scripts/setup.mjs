@@ -265,7 +265,12 @@ export async function setup({
   const steps = [
     ...(packages ? [install, link] : []),
     generate,
-    ...(tests ? [installIn('S3 server of the tests', 'dev/s3')] : []),
+    ...(tests
+      ? [
+          installIn('S3 server of the tests', 'dev/s3'),
+          installIn('Node of the tests of the action', 'dev/node-24'),
+        ]
+      : []),
     ...(lighthouse ? [installIn('Lighthouse', 'bench/lighthouse')] : []),
     ...(build ? [pages] : []),
     ...(bundle ? [programs] : []),

@@ -1,4 +1,4 @@
-import { escapeHtml as escape } from './escape-html';
+import { escapeHtml as escape } from '@/lib/format/escape-html';
 import type { Origins } from './get-origins';
 import type { PresentedImage } from './schemas/image-schemas';
 import type { ProblemBody } from './schemas/problem-schemas';

@@ -2,7 +2,7 @@ import { BAIT } from '@/lib/abuse/bait';
 import type { Fault } from '@/lib/abuse/fault';
 import type { Question } from '@/lib/abuse/questions';
 import type { RawFields } from '@/lib/abuse/read-answers';
-import { escapeHtml as escape } from '../escape-html';
+import { escapeHtml as escape } from '@/lib/format/escape-html';
 import type { Origins } from '../get-origins';
 import { renderPage } from '../render-page';
 

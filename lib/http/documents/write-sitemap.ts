@@ -1,4 +1,4 @@
-import { escapeHtml } from '../escape-html';
+import { escapeHtml } from '@/lib/format/escape-html';
 import type { Deployment } from './deployment';
 import { listSitePages } from './list-site-pages';
 
