@@ -3255,10 +3255,10 @@ function readSettings(read, defaultServer) {
 }
 
 // action/src/clean-line.ts
-var LONGEST = 500;
-function cleanLine(text) {
+function cleanLine(text, longest = 500) {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ").replace(/##\[/g, "## [").replace(/^\s*:+/, "").trim();
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}\u2026`;
+  if (line.length <= longest) return line;
+  return `${line.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}\u2026`;
 }
 
 // action/src/failure.ts
@@ -5954,9 +5954,9 @@ async function findFiles(patterns, workspace) {
 }
 
 // action/src/make-marker.ts
-var LONGEST2 = 200;
+var LONGEST = 200;
 function makeMarker(id) {
-  return `<!-- img402:${id.replace(/[^A-Za-z0-9._/]/g, "_").slice(0, LONGEST2)} -->`;
+  return `<!-- img402:${id.replace(/[^A-Za-z0-9._/]/g, "_").slice(0, LONGEST)} -->`;
 }
 
 // action/src/pair-images.ts
@@ -6039,10 +6039,11 @@ function renderCell(side, width) {
 }
 
 // action/src/render-body.ts
-var MOST_NAMES = 20;
-var code = (text) => `<code>${escapeHtml(cleanLine(text)) || "?"}</code>`;
+var MOST_NAMES = 10;
+var LONGEST2 = 200;
+var code = (text) => `<code>${escapeHtml(cleanLine(text, LONGEST2)) || "?"}</code>`;
 var list = (names) => names.slice(0, MOST_NAMES).map(code).join(", ") + (names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "");
-var plural = (count) => count === 1 ? "1 image" : `${count} images`;
+var leaveOut = (count) => count === 1 ? "1 more image" : `${count} more images`;
 var STATES = { new: "new", removed: "removed", changed: "changed", same: "" };
 function renderRow({ name, state, before, after }, compared, width) {
   if (!compared) return `<tr><td>${code(name)}</td>${renderCell(after, width)}</tr>`;
@@ -6064,22 +6065,18 @@ function renderNotes({ pairs, compared, failures, expiries }) {
 function renderBody(report, { most, width, marker, elsewhere }) {
   const { title, pairs, compared } = report;
   const shown = compared ? pairs.filter(({ state }) => state !== "same") : pairs;
-  const head = compared ? "<tr><th></th><th>Before</th><th>After</th></tr>" : "<tr><th></th><th></th></tr>";
+  const head = compared ? ["<tr><th></th><th>Before</th><th>After</th></tr>"] : [];
   const top = [marker, title === "" ? "" : `<h3>${escapeHtml(cleanLine(title))}</h3>`];
   const notes = renderNotes(report);
-  const leftOut = (count) => `<p>${plural(count)} more did not fit. ${elsewhere}</p>`;
   const join4 = (rows2, left) => [
     ...top,
-    ...rows2.length > 0 ? ["<table>", compared ? head : "", ...rows2, "</table>"] : [],
-    left > 0 ? leftOut(left) : "",
+    ...rows2.length > 0 ? ["<table>", ...head, ...rows2, "</table>"] : [],
+    left > 0 ? `<p>${leaveOut(left)} did not fit. ${elsewhere}</p>` : "",
     compared && shown.length === 0 ? "<p>No image has changed.</p>" : "",
     ...notes
   ].filter((line) => line !== "").join("\n");
   const rows = [];
-  let room = most - join4([], shown.length).length - `<table>
-${head}
-</table>
-`.length;
+  let room = most - join4([""], shown.length).length;
   for (const pair of shown) {
     const row = renderRow(pair, compared, width);
     if (row.length + 1 > room) break;

@@ -4,8 +4,10 @@ import type { Failure } from './failure';
 import type { Pair } from './pair-images';
 import { renderCell } from './render-cell';
 
-/** Names that are told one by one. */
-const MOST_NAMES = 20;
+/** Names that are told one by one below the table. */
+const MOST_NAMES = 10;
+/** Of a name or a message, in UTF-16 units. Escaped, all of the notes still fit into half of a comment. */
+const LONGEST = 200;
 
 export type Report = {
   /** Plain text above the table; may be empty. */
@@ -30,13 +32,13 @@ export type Frame = {
 };
 
 /** In `<code>` GitHub mentions nobody and links nothing, whatever a name says. */
-const code = (text: string) => `<code>${escapeHtml(cleanLine(text)) || '?'}</code>`;
+const code = (text: string) => `<code>${escapeHtml(cleanLine(text, LONGEST)) || '?'}</code>`;
 
 const list = (names: readonly string[]) =>
   names.slice(0, MOST_NAMES).map(code).join(', ') +
   (names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '');
 
-const plural = (count: number) => (count === 1 ? '1 image' : `${count} images`);
+const leaveOut = (count: number) => (count === 1 ? '1 more image' : `${count} more images`);
 
 const STATES = { new: 'new', removed: 'removed', changed: 'changed', same: '' } as const;
 
@@ -74,17 +76,14 @@ function renderNotes({ pairs, compared, failures, expiries }: Report): string[] 
 export function renderBody(report: Report, { most, width, marker, elsewhere }: Frame): string {
   const { title, pairs, compared } = report;
   const shown = compared ? pairs.filter(({ state }) => state !== 'same') : pairs;
-  const head = compared
-    ? '<tr><th></th><th>Before</th><th>After</th></tr>'
-    : '<tr><th></th><th></th></tr>';
+  const head = compared ? ['<tr><th></th><th>Before</th><th>After</th></tr>'] : [];
   const top = [marker, title === '' ? '' : `<h3>${escapeHtml(cleanLine(title))}</h3>`];
   const notes = renderNotes(report);
-  const leftOut = (count: number) => `<p>${plural(count)} more did not fit. ${elsewhere}</p>`;
   const join = (rows: readonly string[], left: number) =>
     [
       ...top,
-      ...(rows.length > 0 ? ['<table>', compared ? head : '', ...rows, '</table>'] : []),
-      left > 0 ? leftOut(left) : '',
+      ...(rows.length > 0 ? ['<table>', ...head, ...rows, '</table>'] : []),
+      left > 0 ? `<p>${leaveOut(left)} did not fit. ${elsewhere}</p>` : '',
       compared && shown.length === 0 ? '<p>No image has changed.</p>' : '',
       ...notes,
     ]
@@ -92,7 +91,7 @@ export function renderBody(report: Report, { most, width, marker, elsewhere }: F
       .join('\n');
 
   const rows: string[] = [];
-  let room = most - join([], shown.length).length - `<table>\n${head}\n</table>\n`.length;
+  let room = most - join([''], shown.length).length;
   for (const pair of shown) {
     const row = renderRow(pair, compared, width);
     if (row.length + 1 > room) break;
