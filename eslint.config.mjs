@@ -147,8 +147,7 @@ export default tseslint.config(
   {
     ignores: [
       '.next/',
-      'dist/',
-      'action/dist/',
+      '**/dist/',
       'lib/db/generated/',
       'next-env.d.ts',
       'node_modules/',

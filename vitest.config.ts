@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{lib,server,scripts,dev,components,app,bench,action}/**/*.test.{ts,tsx}'],
+          include: ['{lib,server,scripts,dev,components,app,bench,action,cli}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
