@@ -13,7 +13,9 @@ export type Cli = {
   readonly makeKey: () => string;
   /** Of IMG402_PRIVATE_KEY, as it is; never printed. */
   readonly privateKey: string | undefined;
-  /** One line for a person; goes to no program. */
+  /** What went wrong beside the matter, on stderr. */
+  readonly warn: (line: string) => void;
+  /** One line for a person at a terminal. */
   readonly note: (line: string) => void;
   readonly signal: AbortSignal;
 };

@@ -7,7 +7,10 @@ import { findStateFolder } from './state/find-state-folder';
 import { openState } from './state/open-state';
 
 /** The real thing: network, clock, randomness and this user's state folder. */
-export function createCli({ env, home, platform, version, signal }: Host, note: Cli['note']): Cli {
+export function createCli(
+  { env, home, platform, version, signal }: Host,
+  { note, warn }: Pick<Cli, 'note' | 'warn'>,
+): Cli {
   const wait: Cli['wait'] = async (ms) => {
     await delay(ms, undefined, { signal });
   };
@@ -20,6 +23,6 @@ export function createCli({ env, home, platform, version, signal }: Host, note: 
     wait,
     makeKey: () => randomBytes(16).toString('hex'),
     privateKey: env['IMG402_PRIVATE_KEY'],
-    ...{ note, signal },
+    ...{ note, warn, signal },
   };
 }

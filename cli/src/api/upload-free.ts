@@ -46,7 +46,7 @@ export async function uploadFree(
   } catch (error) {
     // It is up: not to be able to delete it by name is no reason to hide its URL.
     if (!(error instanceof StateError)) throw error;
-    cli.note(`${error.message} The delete token of ${uploaded.url} is not remembered.`);
+    cli.warn(`${error.message} The delete token of ${uploaded.url} is not remembered.`);
   }
   return uploaded;
 }

@@ -59,9 +59,19 @@ async function run(
   }
 }
 
-/** Tells what an interrupt has left; the state folder may be what broke. */
+function countLeft(cli: Cli): number {
+  try {
+    return cli.state.read().purchases.filter(({ target }) => target !== null).length;
+  } catch (error) {
+    // Whoever had a use for it has told.
+    if (error instanceof StateError) return 0;
+    throw error;
+  }
+}
+
+/** Tells what this run or an earlier one has left. */
 function tellLeft(cli: Cli, printer: Printer): void {
-  const left = cli.state.read().purchases.filter(({ target }) => target !== null).length;
+  const left = countLeft(cli);
   if (left === 0) return;
   const payments = left === 1 ? 'A payment is' : `${left} payments are`;
   printer.note(`${payments} not finished: img402 --resume. Nothing is taken twice.`);
@@ -85,7 +95,7 @@ export async function runCli(host: Host, argv: readonly string[]): Promise<numbe
     printer.failed(null, options);
     return chooseExitCode([options.failed]);
   }
-  const cli = createCli(host, printer.note);
+  const cli = createCli(host, printer);
   try {
     const results = await run(host, cli, printer, options);
     if (options.action !== 'resume') tellLeft(cli, printer);

@@ -19,7 +19,9 @@ export type Printer = {
   /** `values`: what a program reads; `text`: what stands on stdout for a shell, null for nothing; `said`: for a person. */
   readonly done: (values: object, text: string | null, said: string | null) => void;
   readonly failed: (name: string | null, failure: Failure) => void;
-  /** A line for a person. */
+  /** What went wrong beside the matter, on stderr. */
+  readonly warn: (line: string) => void;
+  /** A line for a person at a terminal. */
   readonly note: (line: string) => void;
   /** Bytes that have left, of all that is under way. */
   readonly progress: (sent: number, total: number) => void;
@@ -53,8 +55,10 @@ export function createPrinter(
   const note: Printer['note'] = (line) => {
     if (screen.isTerminal) err(paint(2, cleanText(line)));
   };
+  const complain = (line: string) => err(`${paint(31, 'img402:')} ${cleanText(line)}`);
   return {
     note,
+    warn: complain,
     uploaded: ({ name, server, tier, answer, transaction = null }) => {
       const { url, expiresAt, deleteToken, id } = answer;
       if (format === 'json') {
@@ -78,8 +82,7 @@ export function createPrinter(
       if (format === 'json') {
         json({ error: code, kind: failed, message, exitCode: EXIT_CODES[failed], ...file });
       }
-      const where = name === null ? '' : `${cleanText(name)}: `;
-      err(`${paint(31, 'img402:')} ${where}${cleanText(message)}`);
+      complain(name === null ? message : `${name}: ${message}`);
     },
     progress: (sent, total) => {
       if (!screen.isTerminal || !screen.movesCursor || now() - shownAt < SHOWN_EVERY_MS) return;

@@ -1,4 +1,8 @@
-import { findFinalReason, REFUSAL_REASONS } from '@/lib/payments/refusal-reasons';
+import {
+  findFinalReason,
+  REFUSAL_REASONS,
+  type RefusalReason,
+} from '@/lib/payments/refusal-reasons';
 import { fail, type Failure } from '../failure';
 import { explainAnswer } from '../http/explain-answer';
 import { readJson } from '../http/read-json';
@@ -34,8 +38,21 @@ const toPath = (url: unknown): string | null =>
 /** Its money may be what the first answer, which was lost, has told of. */
 const USED = 'invalid_exact_evm_nonce_already_used';
 
-const isFinal = (reason: string) =>
-  reason !== USED && (reason in REFUSAL_REASONS || findFinalReason(reason) !== null);
+/** What a buyer can do about it, where it is not to sign again. */
+const HINTS: Partial<Record<RefusalReason, string>> = {
+  insufficient_funds: 'The account of IMG402_PRIVATE_KEY holds less USDC than this costs.',
+  invalid_exact_evm_payload_authorization_valid_after: 'Check the clock of this machine.',
+  invalid_exact_evm_payload_authorization_valid_before:
+    'It ran out before it arrived. Where that happens again at once, check the clock of this machine.',
+};
+
+const toReason = (code: string): RefusalReason | null =>
+  code in REFUSAL_REASONS ? (code as RefusalReason) : findFinalReason(code);
+
+function explainRefusal(reason: RefusalReason): Failure {
+  const why = HINTS[reason] ?? REFUSAL_REASONS[reason];
+  return fail('payment', reason, `The payment was refused. ${why} Nothing was charged.`);
+}
 
 /**
  * Reads the answer to a request with a payment. Whatever is not known for certain to have cost nothing counts as sent:
@@ -58,8 +75,9 @@ export function classifyAnswer(answer: HttpAnswer | Silence, server: string): Cl
   if (code === null) return again(`${server} answered ${status}, and not in the words of img402.`);
   const { message } = explainAnswer(answer, server);
   if (status === 402 && code !== USED) {
-    return isFinal(code)
-      ? { is: 'refused', failure: fail('payment', code, message) }
+    const reason = toReason(code);
+    return reason !== null
+      ? { is: 'refused', failure: explainRefusal(reason) }
       : again(`${server} refuses the payment for a reason that proves nothing (${code}).`);
   }
   if (PASSING.includes(status)) return again(message, readRetryAfter(answer));

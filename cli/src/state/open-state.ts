@@ -37,7 +37,7 @@ const parseState = (file: string, text: string): StateFile => {
   } catch {
     // It may hold payments: nothing is written over it.
     throw new StateError(
-      `${file} cannot be read: it is damaged, or a newer img402 has written it. Nothing was sent. Move it away to begin anew; payments and delete tokens in it are then not known any more.`,
+      `${file} cannot be read: it is damaged, or a newer img402 has written it. Nothing is written over it. Moved away, what it knows of payments and delete tokens is not known any more.`,
     );
   }
 };
