@@ -27,6 +27,8 @@ const BAD_BODY = [
   ...['invalid_image', 'too_many_pixels', 'too_many_frames', 'blocked_content'],
   ...['conflicting_payment_headers', 'invalid_token', 'headers_too_large', 'method_not_allowed'],
 ];
+/** There was something, and it is not to be had by this request any more. */
+const GONE = ['not_found', 'removed', 'payment_already_used', 'idempotency_conflict', 'token_used'];
 const PASSING = [408, 429, 500, 503];
 
 const UNCLEAR =
@@ -81,7 +83,14 @@ export function classifyAnswer(answer: HttpAnswer | Silence, server: string): Cl
       : again(`${server} refuses the payment for a reason that proves nothing (${code}).`);
   }
   if (PASSING.includes(status)) return again(message, readRetryAfter(answer));
-  if (BAD_BODY.includes(code)) return { is: 'refused', failure: fail('refused', code, message) };
+  // Ours name their own status. A gateway may have the same words and know nothing of the payment.
+  const ours = code === USED || body?.['status'] === status;
+  if (ours && BAD_BODY.includes(code)) {
+    return { is: 'refused', failure: fail('refused', code, message) };
+  }
+  if (!ours || !(GONE.includes(code) || code === USED)) {
+    return again(`${server} answered ${status} (${code}).`);
+  }
   const claim = `If a payment was taken, what it bought waits at ${server}/my-images for the wallet that paid.`;
   return { is: 'lost', failure: fail('unclear', code, `${message} ${claim}`) };
 }
