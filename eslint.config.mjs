@@ -61,6 +61,24 @@ const ZONES = [
     message: 'Only their own kind use scripts, bench and e2e.',
   },
   {
+    target: ['./app', './lib', './components', './server', './scripts'],
+    from: './cli',
+    message: 'cli/ is a package of its own.',
+  },
+  {
+    target: './cli',
+    from: ['./app', './components', './server', './dev', './bench', './e2e'],
+    message: 'cli/ talks to a server over HTTP only.',
+  },
+  {
+    // Data and pure functions: they are bundled into the package.
+    target: './cli',
+    from: './lib',
+    except: ['./format', './payments/networks.ts', './payments/refusal-reasons.ts'],
+    message: 'cli/ brings no server code along.',
+  },
+  { target: './cli', from: './scripts', except: ['./take-lock.mjs'], message: 'See above.' },
+  {
     // Those of the desk are rendered on the server, from what `lib/abuse` has found; `browser` is what is sent.
     target: ['./components/!(operator)/**/*', './components/operator/browser/**/*'],
     from: './lib',
