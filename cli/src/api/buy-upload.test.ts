@@ -203,11 +203,13 @@ describe('buyUpload where only tokens are sold', () => {
         return request.url.endsWith('/complete') ? answerWith(200, IMAGE) : CHALLENGE;
       },
     );
-    expect(await buy(large)).toMatchObject({ answer: IMAGE });
+    expect(await buy(large, '3d')).toMatchObject({ answer: IMAGE });
     const put = asked.find(({ url }) => url === grant.url);
     expect([put?.method, put?.headers, put?.body?.length]).toEqual([
       ...['PUT', { 'x-grant': '1' }, 2_000_000],
     ]);
     expect(put && tokenOf(put)).toBeUndefined();
+    const completed = Buffer.from(asked.at(-1)?.body ?? []).toString();
+    expect(JSON.parse(completed)).toEqual({ uploadId: 'u', expires: '3d' });
   });
 });

@@ -10,7 +10,11 @@ import { identifySource, type Source } from './source';
 import type { UploadOptions } from './upload-free';
 
 /** What is paid already: for these very bytes, or for whatever comes. */
-async function takeUp(cli: Cli, server: string, source: Source): Promise<Purchase | null> {
+async function takeUp(
+  cli: Cli,
+  { server, query }: { readonly server: string; readonly query: string },
+  source: Source,
+): Promise<Purchase | null> {
   const target = identifySource(source);
   const { purchases } = cli.state.read();
   const own = purchases.find((one) => one.server === server && one.target === target);
@@ -26,8 +30,8 @@ async function takeUp(cli: Cli, server: string, source: Source): Promise<Purchas
     const spare = file.purchases.find((one) => one.server === server && one.target === null);
     if (spare === undefined) return file;
     cli.state.spool.put(spare.key, bytes);
-    taken = { ...spare, target, name, kind };
-    return changePurchase(file, spare.key, { target, name, kind });
+    taken = { ...spare, target, name, kind, query };
+    return changePurchase(file, spare.key, { target, name, kind, query });
   });
   return taken;
 }
@@ -44,12 +48,12 @@ export async function buyUpload(
   const target = identifySource(source);
   const sending = onSent === undefined ? {} : { onSent };
   return cli.state.alone(`${server} upload ${target}`, async () => {
-    const left = await takeUp(cli, server, source);
+    const query = expires === null ? '' : `?expires=${encodeURIComponent(expires)}`;
+    const left = await takeUp(cli, { server, query }, source);
     if (left !== null) {
       cli.note(`${source.name}: paid before; nothing is paid again.`);
       return finishPurchase(cli, left, sending);
     }
-    const query = expires === null ? '' : `?expires=${encodeURIComponent(expires)}`;
     const offer = await chooseOffer(cli, server, { bytes: source.bytes.length, query });
     if (isFailure(offer)) return offer;
     const { name, kind, bytes } = source;

@@ -16,6 +16,7 @@ const permission = z.looseObject({
 type Direct = {
   readonly server: string;
   readonly token: string;
+  /** Of an upload in one request: what it says goes into a body here. */
   readonly query: string;
   readonly onSent?: (bytes: number) => void;
 };
@@ -42,7 +43,7 @@ export async function sendDirect(
       },
       body: Buffer.from(JSON.stringify(body)),
     });
-  const permitted = await post(`/api/upload/direct${query}`, { sizeBytes: bytes.length });
+  const permitted = await post('/api/upload/direct', { sizeBytes: bytes.length });
   if ('silence' in permitted || permitted.status !== 200) return permitted;
   const parsed = permission.safeParse(readJson(permitted.body));
   if (!parsed.success) return { silence: 'its permission to upload cannot be read' };
@@ -54,5 +55,6 @@ export async function sendDirect(
   });
   if ('silence' in put) return put;
   if (put.status < 200 || put.status > 299) return { silence: `its store answered ${put.status}` };
-  return post('/api/upload/complete', { uploadId });
+  const expires = new URLSearchParams(query).get('expires');
+  return post('/api/upload/complete', { uploadId, ...(expires === null ? {} : { expires }) });
 }

@@ -7,7 +7,7 @@ export const HELP_TEXT = `img402 shot.png …            upload images, print th
   --clipboard                 upload the picture in the clipboard
   --paid                      for a year and up to 10 MB: pays with the key in IMG402_PRIVATE_KEY
   --max-usd 0.05              what this run may spend in all
-  --expires 12h               shorter than the tier: 30m, 12h, 3d or seconds
+  --expires 12h               shorter than the tier: 30m, 12h, 3d, 2w or seconds
   --json, --markdown          one JSON object, or one Markdown image, a line
 
 img402 --keep <url|id> …      pay for another year

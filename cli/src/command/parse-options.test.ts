@@ -46,7 +46,7 @@ describe('parseOptions', () => {
     '--server localhost a.png',
     '--max-usd -1 a.png',
     '--expires 0 a.png',
-    '--expires 3w a.png',
+    '--expires 3y a.png',
     '--unknown',
     '--paid=yes',
   ])('refuses %s', (line) => {

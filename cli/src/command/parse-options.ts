@@ -86,8 +86,8 @@ export function parseOptions(
   const maxSpend = parseUsd(values['max-usd'] ?? DEFAULT_MAX_USD);
   if (maxSpend === null) return usage('--max-usd is a sum in dollars, such as 0.05.');
   const expires = values.expires ?? null;
-  if (expires !== null && !/^[1-9]\d{0,9}[smhd]?$/.test(expires)) {
-    return usage('--expires is a time such as 30m, 12h or 3d, or whole seconds.');
+  if (expires !== null && !/^[1-9]\d{0,9}[smhdw]?$/.test(expires)) {
+    return usage('--expires is a time such as 30m, 12h, 3d or 2w, or whole seconds.');
   }
   return {
     ...{ action, words, server, expires, maxSpend },

@@ -87,6 +87,15 @@ describe('an upload for nothing', () => {
     for (const [at, png] of [1, 0, 2, 3].entries()) await expectServed(urls[at]!, pngs[png]!);
   });
 
+  it('lives as short as one likes, and no longer than it may', async () => {
+    await addFile('short.png');
+    const { stdout } = await cli.run(['--json', '--expires', '12h', 'short.png']);
+    const { expiresAt } = JSON.parse(stdout) as { expiresAt: string };
+    expect((Date.parse(expiresAt) - Date.now()) / 3_600_000).toBeCloseTo(12, 1);
+    const long = await cli.run(['--expires', '2w', 'short.png']);
+    expect([long.code, long.stderr]).toEqual([4, expect.stringContaining('7 days at most')]);
+  });
+
   it('goes on after one that fails, and says so', async () => {
     await addFile('good.png');
     await addFile('bad.png', Buffer.from('this is no image at all'));
