@@ -11,6 +11,16 @@ function read(file) {
   }
 }
 
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 /**
  * Something that tells a running process from every other one that has or had its number: a number alone is given
  * out again, within minutes on a busy machine and within seconds after a restart.
@@ -31,6 +41,8 @@ export function getProcessStart(pid) {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
   });
+  // Windows has no such program. A number that was given out again passes for the one before there.
+  if (stdout === null) return isRunning(pid) ? 'running' : null;
   const [state, ...start] = stdout.trim().split(/\s+/);
   return state === '' || state.startsWith('Z') ? null : start.join(' ');
 }

@@ -11,6 +11,8 @@ export type Options = {
   readonly format: Format;
   /** Origin that was named on the command line; null: by the environment, or the image itself. */
   readonly server: string | null;
+  /** Origin of IMG402_SERVER. */
+  readonly envServer: string | null;
   /** Where nothing else says. */
   readonly defaultServer: string;
   readonly expires: string | null;

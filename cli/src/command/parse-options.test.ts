@@ -8,7 +8,13 @@ describe('parseOptions', () => {
   it('takes files where nothing else is said, and the service whose contract this is', () => {
     expect(read('a.png -')).toEqual({
       ...{ action: 'upload', words: ['a.png', '-'], clipboard: false, paid: false, format: 'url' },
-      ...{ server: null, defaultServer: 'https://img402.dev', expires: null, token: null },
+      ...{
+        server: null,
+        envServer: null,
+        defaultServer: 'https://img402.dev',
+        expires: null,
+        token: null,
+      },
       maxSpend: 50_000n,
     });
   });
@@ -16,7 +22,7 @@ describe('parseOptions', () => {
   it('tells what was named from what is the environment’s', () => {
     const env = { IMG402_SERVER: 'http://localhost:3000/', IMG402_DELETE_TOKEN: 't' };
     expect(read('a.png --server https://a.example', env)).toMatchObject({
-      ...{ server: 'https://a.example', defaultServer: 'http://localhost:3000', token: 't' },
+      ...{ server: 'https://a.example', envServer: 'http://localhost:3000', token: 't' },
     });
     expect(read('--delete abcd --token u', env)).toMatchObject({ action: 'delete', token: 'u' });
   });

@@ -80,9 +80,9 @@ export function parseOptions(
       : (parseServer(text) ??
         usage(`${from} is the origin of an instance, such as https://img402.dev.`));
   const server = read(values.server, '--server');
-  const fromEnv = read(env['IMG402_SERVER'], 'IMG402_SERVER');
+  const envServer = read(env['IMG402_SERVER'], 'IMG402_SERVER');
   if (isFailure(server)) return server;
-  if (isFailure(fromEnv)) return fromEnv;
+  if (isFailure(envServer)) return envServer;
   const maxSpend = parseUsd(values['max-usd'] ?? DEFAULT_MAX_USD);
   if (maxSpend === null) return usage('--max-usd is a sum in dollars, such as 0.05.');
   const expires = values.expires ?? null;
@@ -93,7 +93,7 @@ export function parseOptions(
     ...{ action, words, server, expires, maxSpend },
     ...{ clipboard: values.clipboard, paid: values.paid },
     format: values.json ? 'json' : values.markdown ? 'markdown' : 'url',
-    defaultServer: fromEnv ?? DEFAULT_SERVER,
+    ...{ envServer, defaultServer: DEFAULT_SERVER },
     token: values.token ?? env['IMG402_DELETE_TOKEN'] ?? null,
   };
 }

@@ -7,6 +7,7 @@ import { cleanText } from '../output/clean-text';
 import type { Printer } from '../output/create-printer';
 import { createBudget, type Budget } from '../pay/create-budget';
 import { findImage } from '../state/find-image';
+import { chooseServer } from './choose-server';
 import type { Options } from './options';
 import { parseTarget } from './parse-target';
 
@@ -60,11 +61,13 @@ export async function runOnImages(
   for (const word of options.words) {
     const target = parseTarget(word);
     const known = target && findImage(cli.state.read(), target.id, options.server);
-    const server = options.server ?? known?.server ?? options.defaultServer;
+    const server = target && chooseServer(target, known, options);
     const failure =
       target === null
         ? fail('usage', 'no_image', 'This is neither the URL nor the id of an image.')
-        : await WORK[action](cli, { id: target.id, server, word }, more);
+        : server === null
+          ? fail('usage', 'no_server', 'Its URL does not tell the server: name it with --server.')
+          : await WORK[action](cli, { id: target.id, server, word }, more);
     if (failure !== null) printer.failed(word, failure);
     results.push(failure);
   }

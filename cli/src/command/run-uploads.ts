@@ -52,7 +52,7 @@ export async function runUploads(
   options: Options,
 ): Promise<(Failure | null)[]> {
   const { paid, expires, maxSpend } = options;
-  const server = options.server ?? options.defaultServer;
+  const server = options.server ?? options.envServer ?? options.defaultServer;
   if (paid && inputs.length > 1) {
     const failure = await checkCost(cli, server, { count: inputs.length, cap: maxSpend });
     if (failure !== null) {

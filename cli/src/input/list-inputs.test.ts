@@ -20,7 +20,7 @@ const files = (...paths: string[]) => paths.map((name) => ({ from: 'file', path:
 
 describe('listInputs', () => {
   it('tells files, addresses and stdin apart', async () => {
-    expect(await list(['x.png', '-', 'HTTPS://a.example/p.png'])).toEqual([
+    expect(await list(['x.png', '-', '-', 'HTTPS://a.example/p.png'])).toEqual([
       ...files('x.png'),
       { from: 'stdin' },
       { from: 'url', url: 'HTTPS://a.example/p.png' },

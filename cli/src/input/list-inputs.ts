@@ -30,8 +30,10 @@ export async function listInputs(words: Words): Promise<Input[] | Failure> {
   const inputs: Input[] = words.clipboard ? [{ from: 'clipboard' }] : [];
   const seen = new Set<string>();
   for (const word of words.words) {
-    if (word === '-') inputs.push({ from: 'stdin' });
-    else if (/^https?:\/\//i.test(word)) inputs.push({ from: 'url', url: word });
+    if (word === '-') {
+      // It can be read once.
+      if (!inputs.some(({ from }) => from === 'stdin')) inputs.push({ from: 'stdin' });
+    } else if (/^https?:\/\//i.test(word)) inputs.push({ from: 'url', url: word });
     else {
       const files = await expandWord(word, words);
       if (!Array.isArray(files)) return files;
