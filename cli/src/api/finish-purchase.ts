@@ -11,6 +11,8 @@ import { parseUploadAnswer, type UploadAnswer } from './upload-answer';
 
 export type Bought = {
   readonly answer: UploadAnswer;
+  /** Atomic USDC. */
+  readonly amount: string;
   readonly transaction: string | null;
 };
 
@@ -56,7 +58,7 @@ async function takeGoods(
   { body, transaction }: Goods,
   onSent?: (bytes: number) => void,
 ): Promise<Bought | Failure | 'stale'> {
-  const { server, name, product, query } = purchase;
+  const { server, name, product, query, amount } = purchase;
   const told = parseUploadAnswer(body);
   if (told !== null) {
     await end(cli, purchase, (file) =>
@@ -64,7 +66,7 @@ async function takeGoods(
         ? noteKept(file, server, told)
         : noteUpload(file, { server, name, answer: told }, cli),
     );
-    return { answer: told, transaction };
+    return { answer: told, amount, transaction };
   }
   const { token, maxRequestBytes } = body;
   if (typeof token !== 'string') {
@@ -94,7 +96,7 @@ async function takeGoods(
     return fail('unclear', answer.code, `${answer.message} ${claim}`);
   }
   await end(cli, purchase, (file) => noteUpload(file, { server, name, answer }, cli));
-  return { answer, transaction };
+  return { answer, amount, transaction };
 }
 
 /**

@@ -4,7 +4,7 @@ import { keepImage } from '../api/keep-image';
 import type { Cli } from '../cli';
 import { fail, isFailure, type Failure } from '../failure';
 import { cleanText } from '../output/clean-text';
-import type { Printer } from '../output/create-printer';
+import { tellPaid, type Printer } from '../output/create-printer';
 import { createBudget, type Budget } from '../pay/create-budget';
 import { findImage } from '../state/find-image';
 import { chooseServer } from './choose-server';
@@ -19,8 +19,9 @@ type More = { readonly printer: Printer; readonly budget: Budget; readonly optio
 const keep: Work = async (cli, { server, id }, { printer, budget }) => {
   const kept = await keepImage(cli, { server, id }, budget);
   if (isFailure(kept)) return kept;
-  const { answer, transaction } = kept;
-  printer.done({ ...answer, server, transaction }, answer.url, `kept until ${answer.expiresAt}`);
+  const { answer, ...paid } = kept;
+  const said = `kept until ${answer.expiresAt}, ${tellPaid(paid)}`;
+  printer.done({ ...answer, server, ...paid }, answer.url, said);
   return null;
 };
 

@@ -69,6 +69,8 @@ export async function runUploads(
     if (isFailure(source)) return source;
     totals[index] = source.bytes.length;
     const onSent = (bytes: number) => {
+      // An address is sent at once; what it names is fetched by the server.
+      if (source.kind === 'url') return;
       // The form around it counts too.
       sent[index] = Math.min(bytes, source.bytes.length);
       printer.progress(sum(sent), sum(totals));
@@ -80,7 +82,9 @@ export async function runUploads(
       return isFailure(answer) ? answer : { name, server, tier: 'free', answer };
     }
     const bought = await buyUpload(cli, source, { ...send, budget });
-    return isFailure(bought) ? bought : { name, server, tier: 'paid', ...bought };
+    if (isFailure(bought)) return bought;
+    const { answer, ...payment } = bought;
+    return { name, server, tier: 'paid', answer, paid: payment };
   };
   const results = await runInOrder(inputs, AT_ONCE, work, (result, input) => {
     if (isFailure(result)) printer.failed(nameOf(input), result);

@@ -16,22 +16,25 @@ type Ports = {
   readonly runTool: RunTool;
 };
 
-const tooLarge = (name: string) =>
-  fail('local', 'too_large', `${name} is over 64 MB. Nothing was sent of it.`);
+const TOO_LARGE = fail(
+  'local',
+  'too_large',
+  'It is over 64 MB, which nobody takes. Nothing was sent of it.',
+);
 
 async function readImage(file: string, cwd: string): Promise<Uint8Array | Failure> {
   try {
     const full = path.resolve(cwd, file);
     const stats = await stat(full);
     if (stats.isDirectory()) {
-      const message = `${file} is a folder. Name its images: img402 '${file}/*.png'. Nothing was sent of it.`;
+      const message = `This is a folder. Name its images: img402 '${file}/*.png'. Nothing was sent of it.`;
       return fail('local', 'is_folder', message);
     }
-    return stats.size > MAX_BYTES ? tooLarge(file) : await readFile(full);
+    return stats.size > MAX_BYTES ? TOO_LARGE : await readFile(full);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;
-    return fail('local', 'unreadable', `${file} ${why}. Nothing was sent of it.`);
+    const why = code === 'ENOENT' ? 'There is no such file.' : `It cannot be read (${code}).`;
+    return fail('local', 'unreadable', `${why} Nothing was sent of it.`);
   }
 }
 
@@ -41,10 +44,10 @@ export async function readInput(
   input: Input,
 ): Promise<Source | Failure> {
   const made = (name: string, bytes: Uint8Array | Failure | null): Source | Failure => {
-    if (bytes === null) return tooLarge(name);
+    if (bytes === null) return TOO_LARGE;
     if ('failed' in bytes) return bytes;
     return bytes.length === 0
-      ? fail('local', 'empty', `${name} is empty. Nothing was sent of it.`)
+      ? fail('local', 'empty', 'It is empty. Nothing was sent of it.')
       : { name, kind: 'file', bytes };
   };
   switch (input.from) {

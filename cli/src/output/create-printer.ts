@@ -1,4 +1,5 @@
 import { formatBytes } from '@/lib/format/format-bytes';
+import { formatUsdc } from '@/lib/format/format-usdc';
 import type { UploadAnswer } from '../api/upload-answer';
 import { EXIT_CODES } from '../command/choose-exit-code';
 import type { Format } from '../command/options';
@@ -11,8 +12,12 @@ export type Uploaded = {
   readonly server: string;
   readonly tier: 'free' | 'paid';
   readonly answer: UploadAnswer;
-  readonly transaction?: string | null;
+  /** What it cost. */
+  readonly paid?: Paid;
 };
+
+/** `amount`: atomic USDC. */
+export type Paid = { readonly amount: string; readonly transaction: string | null };
 
 export type Printer = {
   readonly uploaded: (image: Uploaded) => void;
@@ -26,6 +31,10 @@ export type Printer = {
   /** Bytes that have left, of all that is under way. */
   readonly progress: (sent: number, total: number) => void;
 };
+
+/** What was paid, for a person. */
+export const tellPaid = ({ amount, transaction }: Paid): string =>
+  `${formatUsdc(BigInt(amount))} paid${transaction === null ? '' : ` by ${transaction}`}`;
 
 const OVERWRITE = '\r\u001b[2K';
 const SHOWN_EVERY_MS = 100;
@@ -59,14 +68,14 @@ export function createPrinter(
   return {
     note,
     warn: complain,
-    uploaded: ({ name, server, tier, answer, transaction = null }) => {
+    uploaded: ({ name, server, tier, answer, paid }) => {
       const { url, expiresAt, deleteToken, id } = answer;
       if (format === 'json') {
-        const paid = transaction === null ? {} : { transaction };
         json({ ...answer, file: name, server, tier, ...paid });
       } else {
         out(format === 'markdown' ? `![](${url})` : url);
         note(`  ${name}, until ${expiresAt}`);
+        if (paid !== undefined) note(`  ${tellPaid(paid)}`);
         if (deleteToken !== undefined) {
           note(`  img402 --delete ${id}, elsewhere with --token ${deleteToken}`);
         }

@@ -104,7 +104,7 @@ describe('an upload for nothing', () => {
     expect(linesOf(stdout)).toHaveLength(1);
     expect(linesOf(stderr)).toEqual([
       expect.stringMatching(/^img402: bad\.png: .*PNG, JPEG, GIF or WebP/),
-      expect.stringMatching(/^img402: missing\.png: missing\.png is not there/),
+      expect.stringMatching(/^img402: missing\.png: There is no such file/),
     ]);
     expect((await cli.run(['bad.png'])).code).toBe(4);
     expect((await cli.run(['missing.png'])).code).toBe(7);
