@@ -96,6 +96,18 @@ describe('an upload for nothing', () => {
     expect([long.code, long.stderr]).toEqual([4, expect.stringContaining('7 days at most')]);
   });
 
+  it('has the server fetch an address, and tells where it does not', async () => {
+    const png = await addFile('source.png');
+    const source = (await cli.run(['source.png'])).stdout.trim();
+    const copy = await cli.run([source]);
+    expect([copy.code, copy.stderr]).toEqual([0, '']);
+    expect(copy.stdout.trim()).not.toBe(source);
+    await expectServed(copy.stdout.trim(), png);
+    const inside = await cli.run(['http://127.0.0.1:9/a.png']);
+    expect([inside.code, inside.stdout]).toEqual([4, '']);
+    expect(inside.stderr).toContain('127.0.0.1:9');
+  });
+
   it('goes on after one that fails, and says so', async () => {
     await addFile('good.png');
     await addFile('bad.png', Buffer.from('this is no image at all'));
