@@ -24,7 +24,8 @@ export type Got = {
 };
 
 const PROBLEM = 'application/problem+json';
-const HTML = 'text/html';
+/** Other forms of the same problem. */
+const TEXTS = ['text/html', 'text/plain'];
 
 /** What a problem is counted under: its code. Of a 402, `error` may be the reason of a facilitator. */
 const codesOf = (status: string, { schema }: Media): string[] => {
@@ -108,7 +109,7 @@ export class AnswerBook {
             if (type === PROBLEM || status === '402') {
               return codesOf(status, media).map((code) => `${name} ${code}`);
             }
-            return Number(status) >= 400 && type === HTML ? [] : [`${name} ${type}`];
+            return Number(status) >= 400 && TEXTS.includes(type) ? [] : [`${name} ${type}`];
           });
         }),
       );

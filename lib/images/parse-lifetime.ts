@@ -6,7 +6,8 @@ const SHORTEST_SECONDS = 60;
 
 const UNITS = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 } as const;
 
-const LIFETIME = /^([1-9]\d{0,9})([smhdw]?)$/;
+/** A number of seconds, or one with its unit. */
+export const LIFETIME = /^([1-9]\d{0,9})([smhdw]?)$/;
 
 /**
  * How long an image is to live, as an uploader writes it: whole seconds, or a number with its unit, `30m`, `12h`, `3d`,

@@ -1,3 +1,4 @@
+import { BOUNDARY, buildForm } from '@/dev/uploads/build-form';
 import type { Timers } from '../stall';
 import type { WalkStage } from '../walk-stage';
 import { nextPng } from '../next-png';
@@ -5,6 +6,22 @@ import { walkBytes } from './walk-bytes';
 
 const RAW = { 'content-type': 'image/png' };
 const PATH = '/api/free';
+
+/** Several images in one form: all taken, some, and none. */
+async function walkSeveral(stage: WalkStage): Promise<void> {
+  const bad = Buffer.from('no image');
+  for (const accept of ['*/*', 'text/plain', 'text/html']) {
+    for (const files of [
+      [nextPng(), nextPng()],
+      [nextPng(), bad],
+      [bad, bad],
+    ]) {
+      const body = buildForm(files.map((data) => ({ name: 'image', filename: 'a.png', data })));
+      const type = `multipart/form-data; boundary=${BOUNDARY}`;
+      await stage.ask('POST', PATH, { body, headers: { 'content-type': type, accept } });
+    }
+  }
+}
 
 /** `POST /api/free` */
 export async function walkFree(stage: WalkStage, timers: Timers): Promise<void> {
@@ -22,5 +39,6 @@ export async function walkFree(stage: WalkStage, timers: Timers): Promise<void> 
   await send(png, key);
   const env = { ...stage.context.env, rateLimits: true, freeDailyBytes: 1 };
   await send(nextPng(), {}, { ...stage.context, env });
+  await walkSeveral(stage);
   await walkBytes(stage, PATH, async () => ({}), timers);
 }

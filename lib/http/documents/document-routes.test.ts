@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DOC_PAGES } from '@/components/docs/doc-pages';
 import { makeGuardContext } from '@/dev/context/make-guard-context';
 import { scriptPayments } from '@/dev/payments/script-payments';
 import type { Context } from '@/lib/context';
@@ -79,7 +80,14 @@ describe.each(PATHS)('%s', (path) => {
       return;
     }
     expect(status).toBe(200);
-    for (const word of ['/pricing', '/keep', 'PRIVATE_KEY', 'well-known/x402', '$0.01']) {
+    for (const word of [
+      '/pricing',
+      '/docs/paid',
+      '/keep',
+      'PRIVATE_KEY',
+      'well-known/x402',
+      '$0.01',
+    ]) {
       expect(text.includes(word), word).toBe(false);
     }
   });
@@ -134,6 +142,11 @@ it('lists what can be bought by its address, and no path with a name in it', asy
     version: 1,
     resources: ['https://img.test/api/upload/token', 'https://img.test/api/upload'],
   });
+});
+
+it('lists every page of the docs', async () => {
+  const { text } = await ask('/sitemap.xml');
+  for (const name of Object.keys(DOC_PAGES)) expect(text).toContain(`/docs/${name}<`);
 });
 
 it('has crawlers leave the API alone and find the pages, no image among them', async () => {

@@ -4,11 +4,19 @@ import { CATEGORIES } from '@/lib/abuse/categories';
 import { MAX_URLS } from '@/lib/abuse/reports/read-urls';
 import { REPORT_TEXT } from '@/lib/abuse/reports/report-text';
 
+const EXPIRES = z
+  .union([z.string(), z.number()])
+  .optional()
+  .describe('A life shorter than that of the tier: seconds, or a span like 30m, 12h or 3d.');
+
 const BASE64 = z.string().describe('Base64, or a data: URL.');
 
 /** An upload as JSON. Read as a stream, and so by no schema: the other members are looked over. */
 export const IMAGE_BODY = z
-  .union([z.looseObject({ image: BASE64 }), z.looseObject({ file: BASE64 })])
+  .union([
+    z.looseObject({ image: BASE64, expires: EXPIRES }),
+    z.looseObject({ file: BASE64, expires: EXPIRES }),
+  ])
   .describe('The image as text.');
 
 const URLS = z.union([z.string(), z.array(z.string()).max(MAX_URLS)]);

@@ -65,6 +65,8 @@ function buildRefusals(
         schema,
         ...(status === 402 ? {} : { examples: Object.fromEntries(examples) as Json }),
       },
+      // Of several images, each has its line.
+      ...(name === 'UploadProblem' ? { 'text/plain': { schema: { type: 'string' } } } : {}),
       ...(status === 402 ? {} : { 'text/html': { schema: { type: 'string' } } }),
     },
   };

@@ -17,6 +17,8 @@ import {
   PAYMENT_REQUIRED,
   PROBLEM,
   SIGN_IN_PROBLEM,
+  UPLOAD_PROBLEM,
+  UPLOADED_IMAGES,
 } from '../schemas/problem-schemas';
 import {
   FILED_APPEAL,
@@ -32,6 +34,10 @@ import { APPEAL_BODY, IMAGE_BODY, REPORT_BODY } from './body-schemas';
 export const COMPONENTS = {
   ImageFacts: IMAGE_FACTS,
   UploadedImage: UPLOADED_IMAGE,
+  UploadedImages: UPLOADED_IMAGES,
+  Uploaded: z
+    .union([UPLOADED_IMAGE, UPLOADED_IMAGES])
+    .describe('The image, or, of a form with several, all of them.'),
   KeptImage: KEPT_IMAGE,
   UploadToken: UPLOAD_TOKEN,
   PendingPayment: PENDING_PAYMENT,
@@ -48,6 +54,7 @@ export const COMPONENTS = {
   Problem: PROBLEM,
   FormProblem: FORM_PROBLEM,
   SignInProblem: SIGN_IN_PROBLEM,
+  UploadProblem: UPLOAD_PROBLEM,
   PaymentRequired: PAYMENT_REQUIRED,
   ImageBody: IMAGE_BODY,
   ClaimBody: CLAIM_BODY.schema.describe('Which payments; all of them where it is left out.'),

@@ -1,3 +1,5 @@
+import { LIFETIME } from '@/lib/images/parse-lifetime';
+
 /** Headers of answers that several operations carry. */
 export const HEADERS = {
   'Retry-After': { description: 'Whole seconds to wait.', schema: { type: 'integer', minimum: 0 } },
@@ -55,6 +57,12 @@ export const PARAMETERS = {
     name: 'challenge',
     ...{ in: 'query', required: false, description: 'Answered with a proof of the deployment.' },
     schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  },
+  expires: {
+    name: 'expires',
+    ...{ in: 'query', required: false },
+    description: 'A life shorter than that of the tier: seconds, or a span like 30m, 12h or 3d.',
+    schema: { type: 'string', pattern: LIFETIME.source },
   },
   download: {
     name: 'download',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES } from '@/lib/errors';
+import { UPLOADED_IMAGE } from './image-schemas';
 import { LINK, TIME } from './parts';
 
 const MEMBERS = {
@@ -23,6 +24,17 @@ export const FORM_PROBLEM = z
       .describe('What is wrong with which member of the body.'),
   })
   .describe('A problem that may name the members of the body that are wrong.');
+
+/** What became of each of several images, in their order. */
+const OUTCOMES = z.array(z.union([UPLOADED_IMAGE, PROBLEM]));
+
+export const UPLOADED_IMAGES = z
+  .strictObject({ images: OUTCOMES })
+  .describe('Of a form with several images: each, or why it was refused, in their order.');
+
+export const UPLOAD_PROBLEM = z
+  .strictObject({ ...MEMBERS, images: OUTCOMES.optional() })
+  .describe('A problem; of a form with several images, that of the first, and all beside it.');
 
 export const SIGN_IN_PROBLEM = z
   .strictObject({

@@ -18,7 +18,9 @@ import {
   BYTES_CODES,
   IMAGE_CONTENT,
   SALE_CODES,
+  SOME_UPLOADED,
   TOKEN_CODES,
+  UPLOAD_PROBLEMS,
   uploadAnswer,
 } from './upload-parts';
 
@@ -60,7 +62,7 @@ function listPaid(deployment: Deployment): Operation[] {
       summary: `Upload an image of up to ${formatBytes(paid.maxBytes)}, kept for ${kept}`,
       description: `With a token in X-Upload-Token, or paid for in the same request (${price}). A bad image is refused before any money moves, and leaves a token whole.`,
       // Not as a proof: catalogues would say that a key is needed.
-      parameters: [...PAYING, 'uploadToken'],
+      parameters: [...PAYING, 'uploadToken', 'expires'],
       body: { required: false, content: IMAGE_CONTENT },
       answers: [uploadAnswer(origins, 'Bought'), pendingAnswer(deployment)],
       codes: [
@@ -151,10 +153,11 @@ export function listUploads(deployment: Deployment): Operation[] {
       path: '/api/free',
       summary: `Upload an image of up to ${size}, kept for ${kept}, for nothing`,
       description:
-        'PNG, JPEG, GIF or WebP. Metadata is removed, the pixels are not touched. Accept: text/plain answers with the URL alone.',
-      parameters: ['idempotencyKey'],
+        'PNG, JPEG, GIF or WebP. Metadata is removed, the pixels are not touched. Accept: text/plain answers with the URL alone. A form may hold several parts named image, up to ten: each has its own outcome.',
+      parameters: ['idempotencyKey', 'expires'],
       body: { required: true, content: IMAGE_CONTENT },
-      answers: [uploadAnswer(origins)],
+      answers: [uploadAnswer(origins, 'Uploaded'), SOME_UPLOADED],
+      problems: UPLOAD_PROBLEMS,
       codes: [
         ...BODY_CODES,
         ...BYTES_CODES,

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '@/lib/errors';
+import { ERROR_CODES, type ErrorCode } from '@/lib/errors';
 import type { Origins } from '../../get-origins';
-import type { Answer, Contents } from '../operation';
+import type { Answer, Contents, Operation } from '../operation';
 import { EXAMPLE_PNG, EXAMPLE_STABLE, exampleUpload } from './example-image';
 
 const BINARY = { type: 'string', contentMediaType: 'application/octet-stream' };
@@ -13,7 +13,7 @@ export const IMAGE_CONTENT: Contents = {
     schema: {
       type: 'object',
       description: 'The image in "image", else in "file", else in the first part that is a file.',
-      properties: { image: BINARY, file: BINARY },
+      properties: { image: BINARY, file: BINARY, expires: { type: 'string' } },
     },
   },
   'application/json': { schema: 'ImageBody', example: { image: EXAMPLE_PNG } },
@@ -27,7 +27,7 @@ export const IMAGE_CONTENT: Contents = {
 /** The answer to an upload, in the three forms that `Accept` asks for. */
 export const uploadAnswer = (
   origins: Origins,
-  schema: 'UploadedImage' | 'Bought' = 'UploadedImage',
+  schema: 'UploadedImage' | 'Uploaded' | 'Bought' = 'UploadedImage',
 ): Answer => {
   const example = exampleUpload(origins);
   return {
@@ -79,3 +79,19 @@ export const TOKEN_CODES: readonly ErrorCode[] = [
   'token_used',
   'payments_unavailable',
 ];
+
+/** Of several images, some. */
+export const SOME_UPLOADED: Answer = {
+  status: 207,
+  description: 'Of several images, some are stored: each says so, or why not.',
+  content: {
+    'application/json': { schema: 'UploadedImages' },
+    'text/plain': { schema: { type: 'string' } },
+    'text/html': { schema: { type: 'string' } },
+  },
+};
+
+/** Where several images may come, the problem of the first has all of them beside it. */
+export const UPLOAD_PROBLEMS: NonNullable<Operation['problems']> = Object.fromEntries(
+  ERROR_CODES.map((code) => [code, 'UploadProblem']),
+);
