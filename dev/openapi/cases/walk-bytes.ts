@@ -24,10 +24,24 @@ export async function walkBytes(
   await send('{', { 'content-type': 'application/json' });
   await send(nextPng(), { ...RAW, 'content-length': '1000000' });
 
+  // There is no network: whatever is named has no address.
+  const remote = {
+    resolve: async () => [],
+    connect: () => {
+      throw new Error('there is nowhere to connect to');
+    },
+    limits: { totalMs: 1_000, connectMs: 1_000 },
+    enter: async () => () => undefined,
+  };
+  const named = JSON.stringify({ url: 'http://nowhere.example.com/a.png' });
+  const json = { 'content-type': 'application/json' };
+  await send(named, json, { ...stage.context, remote });
+  await send(named, json, { ...stage.context, remote: null });
+
   // What was taken down is not taken again.
   const png = nextPng();
-  const { json } = await stage.ask('POST', '/api/free', { body: png, headers: RAW });
-  await takeDownImage(stage.context, String(json['id']));
+  const uploaded = await stage.ask('POST', '/api/free', { body: png, headers: RAW });
+  await takeDownImage(stage.context, String(uploaded.json['id']));
   await send(png);
 
   await send(nextPng(), RAW, { ...stage.context, admission: FULL_HOUSE });

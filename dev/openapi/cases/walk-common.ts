@@ -81,6 +81,9 @@ async function makeRequest(stage: WalkStage, path: string): Promise<Asked> {
       ...(isUpload ? { 'content-type': 'image/png' } : {}),
     },
     ...(isUpload ? { body: nextPng() } : path in bodies ? { body: bodies[path]! } : {}),
-    query: { address: '0x4020000000000000000000000000000000000402' },
+    query: {
+      url: 'http://img.test/i/abcdefghij.png',
+      address: '0x4020000000000000000000000000000000000402',
+    },
   };
 }

@@ -46,6 +46,12 @@ export async function walkImages(stage: WalkStage): Promise<void> {
   const path = `/api/images/${id(one)}`;
   await stage.ask('GET', path);
   await stage.ask('GET', '/api/images/unknown00000');
+  const oembed = (query: Record<string, string>) => stage.ask('GET', '/api/oembed', { query });
+  const url = String(one.json['url']);
+  await oembed({ url });
+  await oembed({ url, maxwidth: '2' });
+  await oembed({ url, maxwidth: 'wide' });
+  await oembed({ url: url.replace(id(one), 'unknown00000') });
   await stage.ask('DELETE', path);
   await stage.ask('DELETE', '/api/images/NO');
   await stage.ask('DELETE', path, { headers: bearer('wrong') });
@@ -63,6 +69,7 @@ export async function walkImages(stage: WalkStage): Promise<void> {
   const removed = await upload();
   await takeDownImage(stage.context, id(removed));
   await stage.ask('GET', `/api/images/${id(removed)}`);
+  await oembed({ url: String(removed.json['url']) });
   await stage.ask('GET', new URL(String(removed.json['url'])).pathname);
   await stage.ask('DELETE', path, { headers: bearer(one.json['deleteToken']) });
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await walkReports(stage, vi);
   await walkService(stage);
   await walkCommon(stage);
-});
+}, 240_000);
 afterAll(() => stage.test.dispose());
 
 it('nothing is answered that the document does not tell of', () => {

@@ -16,8 +16,12 @@ export const IMAGE_BODY = z
   .union([
     z.looseObject({ image: BASE64, expires: EXPIRES }),
     z.looseObject({ file: BASE64, expires: EXPIRES }),
+    z.looseObject({
+      url: z.string().describe('Of an image that anybody may fetch, instead of the image.'),
+      expires: EXPIRES,
+    }),
   ])
-  .describe('The image as text.');
+  .describe('The image as text, or where it is.');
 
 const URLS = z.union([z.string(), z.array(z.string()).max(MAX_URLS)]);
 

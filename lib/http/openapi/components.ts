@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CLAIM_BODY } from '../handle-claim';
 import { COMPLETE_BODY } from '../paid/handle-complete';
 import { DIRECT_BODY } from '../paid/handle-direct';
-import { IMAGE_FACTS, KEPT_IMAGE, UPLOADED_IMAGE } from '../schemas/image-schemas';
+import { IMAGE_FACTS, KEPT_IMAGE, OEMBED, UPLOADED_IMAGE } from '../schemas/image-schemas';
 import {
   BALANCE,
   CLAIM,
@@ -33,6 +33,7 @@ import { APPEAL_BODY, IMAGE_BODY, REPORT_BODY } from './body-schemas';
 /** Every schema that the document names: what handlers parse with, and what they answer. */
 export const COMPONENTS = {
   ImageFacts: IMAGE_FACTS,
+  Oembed: OEMBED,
   UploadedImage: UPLOADED_IMAGE,
   UploadedImages: UPLOADED_IMAGES,
   Uploaded: z

@@ -58,6 +58,26 @@ export const PARAMETERS = {
     ...{ in: 'query', required: false, description: 'Answered with a proof of the deployment.' },
     schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
   },
+  url: {
+    name: 'url',
+    ...{ in: 'query', required: true, description: 'Of an image, or of its page.' },
+    schema: { type: 'string' },
+  },
+  format: {
+    name: 'format',
+    ...{ in: 'query', required: false, description: 'There is one.' },
+    schema: { type: 'string', enum: ['json'] },
+  },
+  maxwidth: {
+    name: 'maxwidth',
+    ...{ in: 'query', required: false, description: 'Pixels that there are at most.' },
+    schema: { type: 'integer', minimum: 1 },
+  },
+  maxheight: {
+    name: 'maxheight',
+    ...{ in: 'query', required: false, description: 'Pixels that there are at most.' },
+    schema: { type: 'integer', minimum: 1 },
+  },
   expires: {
     name: 'expires',
     ...{ in: 'query', required: false },

@@ -43,6 +43,27 @@ export const KEPT_IMAGE = z
   .strictObject({ ...IMAGE_FACTS.shape, ...IMAGE_LINKS })
   .describe('The image that was kept, with its new expiry.');
 
+const OEMBED_MEMBERS = {
+  version: z.literal('1.0'),
+  title: z.string(),
+  provider_name: z.literal('img402'),
+  provider_url: LINK,
+  cache_age: z.int().min(0).describe('Seconds.'),
+  url: LINK,
+};
+
+export const OEMBED = z
+  .union([
+    z.strictObject({
+      ...OEMBED_MEMBERS,
+      type: z.literal('photo'),
+      width: z.int().min(1),
+      height: z.int().min(1),
+    }),
+    z.strictObject({ ...OEMBED_MEMBERS, type: z.literal('link') }),
+  ])
+  .describe('How to show an image elsewhere; a link where it is larger than was asked for.');
+
 /** The facts of an image on the wire. */
 export type PresentedFacts = Readonly<z.infer<typeof IMAGE_FACTS>>;
 /** What an uploader gets, the delete token with it. */

@@ -2,7 +2,7 @@ import { formatDuration } from '@/lib/format/format-duration';
 import type { Deployment } from '../../documents/deployment';
 import { formatPrice } from '../../documents/format-price';
 import { presentLinks } from '../../present-image';
-import { imageBytesRoute, imageFactsRoute, keepRoute } from '../../routes';
+import { imageBytesRoute, imageFactsRoute, keepRoute, oembedRoute } from '../../routes';
 import type { Answer, Contents, Operation } from '../operation';
 import { EXAMPLE_STABLE, exampleFacts } from './example-image';
 import { NO_BODY, PAYING, PAYMENT_PROBLEMS, pendingAnswer } from './paid-parts';
@@ -92,6 +92,24 @@ export function listImages(deployment: Deployment): Operation[] {
         },
       ],
       codes: ['not_found', 'removed'],
+    },
+    {
+      id: 'getOembed',
+      route: oembedRoute,
+      method: 'GET',
+      tag: 'Images',
+      path: '/api/oembed',
+      summary: 'How to show an image elsewhere (oEmbed)',
+      description: 'For what makes a picture of a pasted address.',
+      parameters: ['url', 'format', 'maxwidth', 'maxheight'],
+      answers: [
+        {
+          status: 200,
+          description: 'A photo, or a link to its page.',
+          content: { 'application/json': { schema: 'Oembed' } },
+        },
+      ],
+      codes: ['invalid_request', 'not_found', 'removed'],
     },
     {
       id: 'deleteImage',

@@ -19,6 +19,7 @@ import {
   IMAGE_CONTENT,
   SALE_CODES,
   SOME_UPLOADED,
+  listUrlCodes,
   TOKEN_CODES,
   UPLOAD_PROBLEMS,
   uploadAnswer,
@@ -70,6 +71,7 @@ function listPaid(deployment: Deployment): Operation[] {
         ...TOKEN_CODES,
         ...BODY_CODES,
         ...BYTES_CODES,
+        ...listUrlCodes(env),
         'not_found',
         'idempotency_conflict',
       ],
@@ -161,6 +163,7 @@ export function listUploads(deployment: Deployment): Operation[] {
       codes: [
         ...BODY_CODES,
         ...BYTES_CODES,
+        ...listUrlCodes(env),
         'not_found',
         'idempotency_conflict',
         ...(env.rateLimits ? (['daily_limit'] as const) : []),

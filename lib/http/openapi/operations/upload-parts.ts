@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from '@/lib/errors';
+import type { Env } from '@/lib/env';
 import type { Origins } from '../../get-origins';
 import type { Answer, Contents, Operation } from '../operation';
 import { EXAMPLE_PNG, EXAMPLE_STABLE, exampleUpload } from './example-image';
@@ -13,10 +14,22 @@ export const IMAGE_CONTENT: Contents = {
     schema: {
       type: 'object',
       description: 'The image in "image", else in "file", else in the first part that is a file.',
-      properties: { image: BINARY, file: BINARY, expires: { type: 'string' } },
+      properties: {
+        image: BINARY,
+        file: BINARY,
+        url: { type: 'string', description: 'Of an image, instead of the image.' },
+        expires: { type: 'string' },
+      },
     },
   },
   'application/json': { schema: 'ImageBody', example: { image: EXAMPLE_PNG } },
+  'application/x-www-form-urlencoded': {
+    schema: {
+      type: 'object',
+      description: 'A form without a file: the URL of an image.',
+      properties: { url: { type: 'string' }, expires: { type: 'string' } },
+    },
+  },
   'image/png': raw(BINARY),
   'image/jpeg': raw(BINARY),
   'image/gif': raw(BINARY),
@@ -50,6 +63,12 @@ export const BODY_CODES: readonly ErrorCode[] = [
   'upload_timeout',
   'overloaded',
   'shutting_down',
+];
+
+/** Of an image that is named by its URL. */
+export const listUrlCodes = ({ urlUploads }: Env): readonly ErrorCode[] => [
+  'url_not_allowed',
+  ...(urlUploads ? (['url_unreachable'] as const) : []),
 ];
 
 /** Of the bytes themselves. */
