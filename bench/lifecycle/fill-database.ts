@@ -33,12 +33,12 @@ export async function fillDatabase(url: string, rows: number): Promise<void> {
       [keys[0]?.id],
     );
     await client.query(
-      `INSERT INTO payment (id, state, product, chain_id, asset, payer, nonce, pay_to, amount, valid_after, valid_before,
+      `INSERT INTO payment (id, state, product, chain_id, asset, payer, nonce, pay_to, amount, unit_price, valid_after, valid_before,
          protocol_version, request_sha256, facilitator, reason, transaction, log_index, created_at, lease_until,
          settled_at, final_at)
        SELECT md5('p' || n), CASE WHEN n % 4 = 0 THEN 'settled' ELSE 'refused' END::"PaymentState", 'upload_token', 84532,
          substr(${hash('a')}, 1, 20), substr(sha256((n % 5000)::text::bytea), 1, 20), ${hash('n')},
-         substr(${hash('t')}, 1, 20), 10000, 0, 1800000000, 2, ${hash('q')}, 'bench',
+         substr(${hash('t')}, 1, 20), 10000, 10000, 0, 1800000000, 2, ${hash('q')}, 'bench',
          CASE WHEN n % 4 <> 0 THEN 'expired' END, CASE WHEN n % 4 = 0 THEN ${hash('x')} END,
          CASE WHEN n % 4 = 0 THEN 1 END, now() - n % 300 * interval '1 day', now() - n % 300 * interval '1 day',
          CASE WHEN n % 4 = 0 THEN now() - n % 300 * interval '1 day' END, now() - n % 300 * interval '1 day'

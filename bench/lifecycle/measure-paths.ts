@@ -59,7 +59,12 @@ export async function openPaths({ context }: Side): Promise<readonly Path[]> {
         });
         const outcome = await sell(context, {
           ...{ product: 'upload_token', payment, key: randomBytes(16).toString('hex') },
-          ...{ resourceUrl: 'http://localhost/api/upload/token', image: null, targetImageId: null },
+          ...{
+            resourceUrl: 'http://localhost/api/upload/token',
+            count: 1,
+            images: [],
+            targetImageId: null,
+          },
         });
         if (isRefusal(outcome) || outcome.kind !== 'granted') throw new Error('no token was sold');
       },

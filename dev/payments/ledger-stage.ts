@@ -112,6 +112,7 @@ export class LedgerStage {
 
   /** A payment of the wallet, each a minute younger than the one before. */
   async insert(product: Product, more: Partial<Payment> = {}): Promise<string> {
+    const { count = 1 } = more;
     const now = this.test.clock.now();
     this.#inserted += 1;
     const { id } = await this.context.db.payment.create({
@@ -123,7 +124,8 @@ export class LedgerStage {
         payer: toBytes(this.wallet.address),
         nonce: new Uint8Array(randomBytes(32)),
         payTo: toBytes(PAY_TO),
-        amount: 10_000n,
+        amount: 10_000n * BigInt(count),
+        unitPrice: 10_000n,
         validAfter: 0n,
         validBefore: 1_800_000_000n,
         protocolVersion: 2,
@@ -139,19 +141,27 @@ export class LedgerStage {
     return id;
   }
 
-  /** @param spentOn an image, or null where it prolonged one; unspent where it is left out */
-  async settle(id: string, spentOn?: string | null): Promise<void> {
+  /**
+   * @param spentOn an image, or null where it prolonged one; unspent where it is left out. Of a payment for several
+   *   things, as many as those
+   */
+  async settle(id: string, ...spentOn: (string | null | undefined)[]): Promise<void> {
     const { db } = this.context;
     const at = this.test.clock.now();
     const transaction = new Uint8Array(randomBytes(32));
     const data = { state: 'settled' as const, settledAt: at, transaction, finalAt: at };
-    const grant =
-      spentOn === undefined
+    const grantOf = (imageId: string | null | undefined) =>
+      imageId === undefined
         ? { state: 'unspent' as const }
-        : { state: 'spent' as const, spentAt: at, imageId: spentOn };
+        : { state: 'spent' as const, spentAt: at, imageId };
+    const { count } = await db.payment.findUniqueOrThrow({ where: { id } });
+    const grants = Array.from({ length: count }, (_, index) => ({
+      ...{ paymentId: id, index, grantedAt: at },
+      ...grantOf(spentOn[index]),
+    }));
     await db.$transaction([
       db.payment.update({ where: { id }, data }),
-      db.entitlement.create({ data: { paymentId: id, grantedAt: at, ...grant } }),
+      db.entitlement.createMany({ data: grants }),
     ]);
   }
 

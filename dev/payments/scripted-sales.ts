@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Hex } from 'viem';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
+import { WITH_ENTITLEMENTS } from '@/lib/payments/claim/list-settled';
 import type { Sale, SalesContext } from '@/lib/payments/ledger/sale';
 import { makeSignedPayment } from './make-signed-payment';
 import { scriptPayments, type Script } from './script-payments';
@@ -56,16 +57,19 @@ export class ScriptedSales {
   sale(changes: Partial<Sale> = {}): Sale {
     return {
       product: 'upload_token',
+      count: 1,
       payment: this.sign(),
       key: null,
       resourceUrl: 'http://localhost/api/upload/token',
-      image: null,
+      images: [],
       targetImageId: null,
       ...changes,
     };
   }
 
-  onlyPayment() {
-    return this.ports.db.payment.findFirstOrThrow({ include: { entitlement: true } });
+  /** The one that there is; the first of what it has bought stands beside the rest. */
+  async onlyPayment() {
+    const payment = await this.ports.db.payment.findFirstOrThrow({ include: WITH_ENTITLEMENTS });
+    return { ...payment, entitlement: payment.entitlements[0] ?? null };
   }
 }

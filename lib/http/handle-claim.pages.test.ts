@@ -36,7 +36,10 @@ async function buy(count: number, spentOn?: null): Promise<string[]> {
 
 async function spend(paymentId: string): Promise<void> {
   const data = { state: 'spent' as const, spentAt: stage.test.clock.now() };
-  await stage.context.db.entitlement.update({ where: { paymentId }, data });
+  await stage.context.db.entitlement.update({
+    where: { paymentId_index: { paymentId, index: 0 } },
+    data,
+  });
 }
 
 /** Every page from `next` on, two payments each. */

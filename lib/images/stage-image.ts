@@ -4,7 +4,7 @@ import { CONTENT_TYPES, EXTENSIONS } from './formats';
 import type { ReceivedImage } from './receive-image';
 
 /** An image whose bytes are in the store, and which nobody is served: a row makes it public. */
-export type StagedFacts = Omit<StagedImage, 'paymentId'>;
+export type StagedFacts = Omit<StagedImage, 'paymentId' | 'index'>;
 
 /** Puts a received image into the store under the id that it will have, once. Durable when it resolves. */
 export async function stageImage(

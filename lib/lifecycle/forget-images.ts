@@ -4,7 +4,7 @@ import { RECORD_MS } from './retention';
 /**
  * Forgets images whose record has had its year, with the payments that bought or prolonged them and what was left of
  * their idempotency keys: all of an image or nothing of it. One that is held, or of whose payment the chain has not said
- * its last word, stays.
+ * its last word, stays. A payment that has bought other things as well stays until the last of them goes.
  *
  * @returns how many rows of each went
  */
@@ -32,10 +32,18 @@ export async function forgetImages(
       SELECT payment.id FROM payment JOIN entitlement ON payment_id = payment.id
       WHERE target_image_id = ANY(${gone}::text[]) AND entitlement.state = 'spent' AND image_id IS NULL`;
     const paid = payments.map(({ id }) => id);
-    await inside.entitlement.deleteMany({ where: { paymentId: { in: paid } } });
-    await inside.payment.deleteMany({ where: { id: { in: paid } } });
+    // Whoever forgets another image of one of these payments waits here, and then sees what is left.
+    await inside.$queryRaw`
+      SELECT id FROM payment WHERE id = ANY(${paid}::text[]) ORDER BY id FOR UPDATE`;
+    await inside.$executeRaw`
+      DELETE FROM entitlement
+      WHERE payment_id = ANY(${paid}::text[]) AND state = 'spent'
+        AND (image_id IS NULL OR image_id = ANY(${gone}::text[]))`;
+    const forgotten = await inside.$executeRaw`
+      DELETE FROM payment
+      WHERE id = ANY(${paid}::text[]) AND NOT EXISTS (SELECT FROM entitlement WHERE payment_id = payment.id)`;
     await inside.idempotencyKey.deleteMany({ where: { imageId: { in: gone } } });
     await inside.image.deleteMany({ where: { id: { in: gone } } });
-    return { images: gone.length, payments: paid.length };
+    return { images: gone.length, payments: forgotten };
   });
 }

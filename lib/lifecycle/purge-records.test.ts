@@ -90,7 +90,11 @@ describe('purgeRecords', () => {
     await removeImage(context, image);
     stage.test.clock.advance(10 * 365 * DAY);
     expect(await run()).toMatchObject({ images: 1, payments: 0 });
-    expect(await context.db.entitlement.findUnique({ where: { paymentId: id } })).toMatchObject({
+    expect(
+      await context.db.entitlement.findUnique({
+        where: { paymentId_index: { paymentId: id, index: 0 } },
+      }),
+    ).toMatchObject({
       state: 'unspent',
     });
   });
@@ -119,7 +123,7 @@ describe('purgeRecords', () => {
     await stage.settle(lost);
     await context.db.payment.update({ where: { id: lost }, data: { state: 'lost' } });
     await context.db.entitlement.update({
-      where: { paymentId: lost },
+      where: { paymentId_index: { paymentId: lost, index: 0 } },
       data: { state: 'frozen' },
     });
     const open = await stage.insert('upload_token');

@@ -1,24 +1,30 @@
 import type { Hex } from 'viem';
-import type { Payment } from '@/lib/db/create-client';
+import type { Entitlement, Payment } from '@/lib/db/create-client';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import { findImage } from '@/lib/images/find-image';
 import { getUploadAnswer } from '@/lib/images/get-upload-answer';
 import type { ImageRecord } from '@/lib/images/image-record';
 import { createCursor, type Cursor } from './claim/cursor';
-import { listSettled, type Row } from './claim/list-settled';
+import { listSettled, WITH_ENTITLEMENTS, type Row } from './claim/list-settled';
 import { toBytes } from './hex-bytes';
 import type { SalesContext } from './ledger/sale';
 import { reconcilePayment } from './reconcile/reconcile-payment';
 import { issueToken } from './tokens/issue-token';
 import type { IssuedToken } from './tokens/make-token';
 
-/** What a wallet gets to see of a payment that it made. */
-export type ClaimedPayment = {
-  readonly payment: Payment;
+/** One thing that a wallet has paid for. Neither member: it is gone, or not to be had. */
+export type ClaimedThing = {
   /** Of what was bought and not used yet. */
   readonly token: IssuedToken | null;
   /** What it was used for, while that is live. The delete token is null where the payment only prolonged the image. */
   readonly image: { readonly record: ImageRecord; readonly deleteToken: string | null } | null;
+};
+
+/** What a wallet gets to see of a payment that it made. */
+export type ClaimedPayment = {
+  readonly payment: Payment;
+  /** As many as it paid for, in their order. */
+  readonly things: readonly ClaimedThing[];
 };
 
 export type Claim = {
@@ -64,9 +70,10 @@ async function reconcileOpenOf(ports: SalesContext, claim: Claim): Promise<void>
 
 async function findImageOf(
   ports: SalesContext,
-  { product, targetImageId, entitlement }: Row,
-): Promise<ClaimedPayment['image']> {
-  if (entitlement?.state !== 'spent') return null;
+  { product, targetImageId }: Payment,
+  entitlement: Entitlement,
+): Promise<ClaimedThing['image']> {
+  if (entitlement.state !== 'spent') return null;
   if (entitlement.imageId !== null) {
     const answer = await getUploadAnswer(ports, entitlement.imageId);
     return isRefusal(answer) ? null : { record: answer.image, deleteToken: answer.deleteToken };
@@ -78,9 +85,18 @@ async function findImageOf(
 }
 
 async function toClaimed(ports: SalesContext, row: Row): Promise<ClaimedPayment> {
-  const { entitlement, ...payment } = row;
-  const token = entitlement?.state === 'unspent' ? await issueToken(ports, row.id) : null;
-  return { payment, token, image: await findImageOf(ports, row) };
+  const { entitlements, ...payment } = row;
+  const things: ClaimedThing[] = [];
+  for (let index = 0; index < payment.count; index += 1) {
+    const entitlement = entitlements.find((one) => one.index === index);
+    if (entitlement === undefined) {
+      things.push({ token: null, image: null });
+      continue;
+    }
+    const token = entitlement.state === 'unspent' ? await issueToken(ports, entitlement) : null;
+    things.push({ token, image: await findImageOf(ports, payment, entitlement) });
+  }
+  return { payment, things };
 }
 
 /** One after the other: a page of a hundred must not take every connection of the pool. */
@@ -93,7 +109,7 @@ async function toClaimedPage(ports: SalesContext, rows: readonly Row[]): Promise
 async function claimOne(ports: SalesContext, claim: Claim): Promise<Claimed | Refusal> {
   const rows = await ports.db.payment.findMany({
     where: ofWallet(ports, claim),
-    include: { entitlement: true },
+    include: WITH_ENTITLEMENTS,
   });
   if (rows.length === 0) {
     return refuse('not_found', 'the wallet has made no such payment', {

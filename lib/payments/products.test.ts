@@ -16,7 +16,7 @@ describe('PRODUCTS', () => {
 
   it('name the limits of the tier, or none', () => {
     const urls = { siteUrl: 'https://example.org', resourceUrl: 'https://example.org/x' };
-    const place = { ...urls, longest: null };
+    const place = { ...urls, longest: null, count: 1 };
     const paid = { maxBytes: 3 * 1_048_576, retentionSeconds: 2 * 86_400 };
     for (const name of PRODUCT_NAMES) {
       expect(PRODUCTS[name].describe({ ...place, paid })).toContain('2 days');

@@ -12,6 +12,8 @@ export type ProductPlace = {
   readonly resourceUrl: string;
   /** The tier that is bought; where it is unknown, its limits are not named. */
   readonly paid: TierSettings | null;
+  /** Things that are bought at once: more than one are uploads. */
+  readonly count: number;
   /** Null: a request carries every image that is sold. */
   readonly longest: LongestRequest | null;
 };
@@ -51,6 +53,10 @@ const directly = ({ siteUrl, longest }: ProductPlace) =>
 const span = (paid: TierSettings | null, before: string) =>
   paid === null ? '' : ` ${before}${formatDuration(paid.retentionSeconds)}`;
 
+/** Of one request with several images, all of which are one payment. */
+const describeSeveral = (place: ProductPlace) =>
+  `${place.count} images${place.longest === null ? `${size(place.paid)} each` : ` of ${place.longest.bytes} bytes together`} (PNG, JPEG, GIF, WebP) in one request at public URLs${span(place.paid, 'for ')}, paid in the request that uploads them: curl -H "PAYMENT-SIGNATURE: SIGNED" ${'-F image=@a.png '.repeat(2)}... "${place.siteUrl}/api/upload?count=${place.count}" answers {"images":[{"url":...},...]} in their order. One bad image, and all are refused before money moves. ${AGAIN}`;
+
 /** The products as data. A new one is a row here, an enum value in the database and a handler. */
 export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
   upload_token: {
@@ -68,7 +74,9 @@ export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
     path: '/api/upload',
     mimeType: 'application/json',
     describe: (place) =>
-      `One image${sizeAtOnce(place)} (PNG, JPEG, GIF, WebP) at a public URL${span(place.paid, 'for ')}, paid in the request that uploads it: curl -H "PAYMENT-SIGNATURE: SIGNED" -F image=@a.png ${place.siteUrl}/api/upload answers {"url":...}. A bad image is refused before money moves.${place.longest?.direct === true ? ' Larger ones: buy at /api/upload/token.' : ''} ${AGAIN}`,
+      place.count > 1
+        ? describeSeveral(place)
+        : `One image${sizeAtOnce(place)} (PNG, JPEG, GIF, WebP) at a public URL${span(place.paid, 'for ')}, paid in the request that uploads it: curl -H "PAYMENT-SIGNATURE: SIGNED" -F image=@a.png ${place.siteUrl}/api/upload answers {"url":...}. A bad image is refused before money moves.${place.longest?.direct === true ? ' Larger ones: buy at /api/upload/token.' : ''} ${AGAIN}`,
     bodyType: 'form-data',
     bodyExample: { image: '@a.png' },
     bodySchema: { type: 'object', properties: { image: { type: 'string' } } },
@@ -91,9 +99,25 @@ export const PRODUCTS: Readonly<Record<Product, ProductRow>> = {
   },
 };
 
+/** Images that one payment buys at most; the constraint `payment_count_bounded` says the same. */
+export const COUNT_AT_MOST = 10;
+
 export const PRODUCT_NAMES = Object.keys(PRODUCTS) as readonly Product[];
 
-/** Atomic units of USDC. */
+type Bought = { readonly product: Product; readonly count: number };
+
+/** Where a product is bought: the path, with the count of several. */
+export function getProductPath({ product, count }: Bought): string {
+  return `${PRODUCTS[product].path}${count === 1 ? '' : `?count=${count}`}`;
+}
+
+/** What a purchase is answered, for catalogues. */
+export function getOutputExample({ product, count }: Bought): JsonObject {
+  const { outputExample } = PRODUCTS[product];
+  return count === 1 ? outputExample : { images: [outputExample] };
+}
+
+/** Atomic units of USDC, of one. */
 export function getPrice(env: Env, product: Product): bigint {
   return PRODUCTS[product].price(env);
 }

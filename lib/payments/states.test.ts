@@ -49,7 +49,7 @@ async function reserve(changes: object = {}): Promise<string> {
     data: {
       ...{ id, product: 'upload_token', chainId: 84_532, protocolVersion: 2, facilitator: 'test' },
       ...{ asset: bytes(20), payer: bytes(20), nonce: bytes(32), payTo: bytes(20) },
-      ...{ amount: 1n, validAfter: 0n, validBefore: 1n, signature: bytes(65) },
+      ...{ amount: 1n, unitPrice: 1n, validAfter: 0n, validBefore: 1n, signature: bytes(65) },
       ...{ requestSha256: bytes(32), createdAt: clock.now(), leaseUntil: clock.now() },
       ...changes,
     },

@@ -158,11 +158,11 @@ describe('a restored database', () => {
     const transaction = stage.showUse(true);
     await close(12n);
     expect(await recover(context)).toEqual({ removals: 0, payments: 1 });
-    const row = await context.db.payment.findFirstOrThrow({ include: { entitlement: true } });
+    const row = await context.db.payment.findFirstOrThrow({ include: { entitlements: true } });
     expect(row).toMatchObject({
       ...{ state: 'settled', payerOnly: true, amount: 10_000n, product: 'upload_token' },
       transaction: new Uint8Array(Buffer.from(transaction.slice(2), 'hex')),
-      entitlement: { state: 'unspent' },
+      entitlements: [{ state: 'unspent' }],
     });
     // Cut off after that, and begun again: once is enough.
     await close(12n);

@@ -1,8 +1,11 @@
 import { decodeImage } from '@/dev/images/decode-image';
+import { WITH_ENTITLEMENTS } from '@/lib/payments/claim/list-settled';
 import { toHex } from '@/lib/payments/hex-bytes';
+import type { Entitlement } from '@/lib/db/create-client';
 import type { End, Row } from './check-ledger';
 import { claim, type ClaimedEntry } from './claim';
 import { findRowByKey } from './find-row';
+import { picturesOf } from './pictures-of';
 import { toOutgoing } from './request';
 import { ask } from './send';
 import type { Auth, Sent, World } from './world';
@@ -24,8 +27,14 @@ async function look(
 }
 
 /** Uses a token, with the bytes that it was used with before where it was. */
-async function uploadWith(world: World, { images }: End, row: Row, auth: Auth, token: string) {
-  const used = images.find(({ id }) => id === row.entitlement?.imageId);
+async function uploadWith(
+  world: World,
+  { images }: End,
+  { imageId }: Entitlement,
+  auth: Auth,
+  token: string,
+) {
+  const used = images.find(({ id }) => id === imageId);
   const hash = used === undefined ? null : Buffer.from(used.receivedSha256).toString('hex');
   const before = world.stage.pictures.findIndex(({ sha256 }) => sha256 === hash);
   const picture = used === undefined ? LAST_PICTURE : before;
@@ -37,13 +46,15 @@ async function uploadWith(world: World, { images }: End, row: Row, auth: Auth, t
   });
   if (status !== 200) return `its token is answered ${status} ${error}`;
   auth.urls.add(String(json.url));
-  if (auth.urls.size > 1) return 'its token bought a second image';
+  if (auth.urls.size > auth.count) return 'its token bought one image too many';
   return look(world, String(json.url), [picture]);
 }
 
-/** Pictures that the buyer has sent with an authorization, for this product. */
-const picturesOf = ({ sent }: Auth, product: string): number[] =>
-  sent.filter((one) => one.by === 'buyer' && one.product === product).map(({ picture }) => picture);
+/** Pictures that the buyer has sent with an authorization at one place, for this product. */
+const picturesAt = ({ sent }: Auth, product: string, index: number): number[] =>
+  sent
+    .filter((one) => one.by === 'buyer' && one.product === product)
+    .flatMap((one) => picturesOf(one)[index] ?? []);
 
 const isGone = (world: World, { urls }: Auth): boolean =>
   [...urls].some((url) => world.bought.get(url)?.isDeleted === true);
@@ -56,25 +67,46 @@ function checkKept(world: World, { targetImageId }: Row, auth: Auth): string | n
     : 'its year went to an image that its buyer never named';
 }
 
-/** What the answer to a buyer is worth: null where he has got what he paid for. */
+type Got = { readonly token?: unknown; readonly url?: unknown };
+
+/** What the answer to a buyer is worth: null where he has got the thing that he paid for. */
 async function follow(
   world: World,
   end: End,
   row: Row,
   auth: Auth,
-  got: { readonly token?: unknown; readonly url?: unknown },
+  { got, index }: { readonly got: Got | undefined; readonly index: number },
 ): Promise<string | null> {
-  const { entitlement, product } = row;
-  if (product === 'keep' && entitlement?.generation === 0) return checkKept(world, row, auth);
+  const { product } = row;
+  const entitlement = row.entitlements[index];
+  if (entitlement === undefined || got === undefined) return `there is no thing ${index}`;
+  if (product === 'keep' && entitlement.generation === 0) return checkKept(world, row, auth);
   if (isGone(world, auth)) return null;
   if (typeof got.url === 'string') {
     // What a token was used for is any picture that was ever uploaded: the buyer chose it then.
     const pictures =
-      entitlement?.generation === 0 ? picturesOf(auth, product) : [...world.stage.pictures.keys()];
+      entitlement.generation === 0
+        ? picturesAt(auth, product, index)
+        : [...world.stage.pictures.keys()];
     return look(world, got.url, pictures);
   }
-  if (typeof got.token === 'string') return uploadWith(world, end, row, auth, got.token);
+  if (typeof got.token === 'string') return uploadWith(world, end, entitlement, auth, got.token);
   return 'there is neither a URL nor a token';
+}
+
+/** The first thing that is not as it was paid for; null where all are. */
+async function followAll(
+  world: World,
+  end: End,
+  row: Row,
+  auth: Auth,
+  things: readonly Got[],
+): Promise<string | null> {
+  for (let index = 0; index < row.count; index += 1) {
+    const wrong = await follow(world, end, row, auth, { got: things[index], index });
+    if (wrong !== null) return wrong;
+  }
+  return null;
 }
 
 /** With nothing but the signed payload, the key and the bytes. */
@@ -89,7 +121,7 @@ async function byKey(
   world.stage.stats.count('by key', String(status));
   if (status === 404 && (isGone(world, auth) || sent.product === 'keep')) return null;
   if (status !== 200) return `its key is answered ${status} ${error}`;
-  return follow(world, end, row, auth, json);
+  return followAll(world, end, row, auth, row.count === 1 ? [json] : (json.images as Got[]));
 }
 
 /** The request of the buyer that the ledger has given the payment's key to. */
@@ -112,11 +144,16 @@ async function byWallet(
 ): Promise<string | null> {
   const entry = entries.find(({ payment }) => payment === row.id);
   if (entry === undefined) return 'its wallet is not told of it';
-  if (row.entitlement?.state === 'spent' && entry.image === undefined) {
+  const things = entry.images ?? [entry];
+  const isMissing = row.entitlements.some(
+    ({ state, index }) => state === 'spent' && things[index]?.image === undefined,
+  );
+  if (isMissing) {
     const isLive = !isGone(world, auth) && row.product !== 'keep';
     return isLive ? 'its wallet is not shown the image' : null;
   }
-  return follow(world, end, row, auth, { token: entry.token, url: entry.image?.url });
+  const got = things.map(({ token, image }) => ({ token, url: image?.url }));
+  return followAll(world, end, row, auth, got);
 }
 
 /**
@@ -135,7 +172,7 @@ export async function checkDelivery(world: World, end: End): Promise<void> {
     if (sent !== null) complain('by key', row, await byKey(world, end, row, authOf(row), sent));
   }
   const { db } = world.stage.test.context;
-  const now = await db.payment.findMany({ include: { entitlement: true } });
+  const now = await db.payment.findMany({ include: WITH_ENTITLEMENTS });
   for (const [index, account] of world.stage.buyers.entries()) {
     const its = paid.filter((row) => authOf(row).buyer === index);
     if (its.length === 0) continue;

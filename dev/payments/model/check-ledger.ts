@@ -2,10 +2,11 @@ import { listTransfers } from '@/dev/chain/list-transfers';
 import { readBalance } from '@/dev/chain/read-balance';
 import type { Entitlement, Image, Payment } from '@/lib/db/create-client';
 import { LOG_PREFIX } from '@/lib/images/removal-log';
+import { WITH_ENTITLEMENTS } from '@/lib/payments/claim/list-settled';
 import { toHex } from '@/lib/payments/hex-bytes';
 import type { Auth, World } from './world';
 
-export type Row = Payment & { readonly entitlement: Entitlement | null };
+export type Row = Payment & { readonly entitlements: readonly Entitlement[] };
 
 /** What there is once everything has ended. */
 export type End = {
@@ -67,8 +68,9 @@ async function checkBalances(
       ({ buyer, nonce }) =>
         buyer === index && moved.has(nonce) && !rows.some((row) => toHex(row.nonce) === nonce),
     );
-    const things = settled.filter(({ entitlement }) => entitlement !== null);
-    const expected = BigInt(things.length + unknown.length + spentByHimself) * 10_000n;
+    const things = settled.flatMap(({ entitlements }) => entitlements).length;
+    const unknownThings = unknown.reduce((sum, { count }) => sum + count, 0);
+    const expected = BigInt(things + unknownThings + spentByHimself) * 10_000n;
     const paid = before[index]! - (await readBalance(stage.chain.rpcUrl, address));
     if (paid !== expected) violations.push(`a buyer paid ${paid} for things of ${expected}`);
   }
@@ -93,39 +95,44 @@ function checkOnce(world: World, moved: ReadonlySet<string>): void {
 /** One payment, one thing: an image, a year for one, or a token that can still become an image. */
 function checkGrants(world: World, rows: readonly Row[], images: readonly Image[]): void {
   const { violations } = world;
-  for (const { state, entitlement, product, validBefore, nonce } of rows) {
+  for (const { state, entitlements, count, product, validBefore, nonce } of rows) {
     const isClaimed = world.auths.get(toHex(nonce))?.isClaimed === true;
     if (state === 'lost' && !isClaimed) violations.push('a payment is lost of which nobody lied');
     const couldBeSettled = Number(validBefore) * 1000 > world.endedAt + TIME_TO_SETTLE_MS;
     if (state === 'lost' && couldBeSettled && world.auths.get(toHex(nonce))?.outside !== true) {
       violations.push('a payment is lost that could have been settled again');
     }
-    const its = entitlement?.state ?? 'none';
-    if (state === 'settled' && its !== 'spent' && its !== 'unspent') {
-      violations.push(`a settled ${product} has the entitlement ${its}`);
+    const its = entitlements.map((one) => one.state);
+    const isGranted = its.length === count && !its.includes('frozen');
+    if (state === 'settled' && !isGranted) {
+      violations.push(`a settled ${product} of ${count} has the entitlements ${its.join(' ')}`);
     }
-    if (state === 'lost' && its === 'unspent') violations.push('a lost payment can be spent');
-    if (state !== 'settled' && state !== 'lost' && entitlement !== null) {
+    if (state === 'lost' && its.includes('unspent')) violations.push('a lost payment can be spent');
+    if (state !== 'settled' && state !== 'lost' && its.length > 0) {
       violations.push(`a ${state} payment has an entitlement`);
     }
   }
   for (const image of images) {
-    const sold = rows.filter(({ entitlement }) => entitlement?.imageId === image.id).length;
+    const sold = rows
+      .flatMap(({ entitlements }) => entitlements)
+      .filter(({ imageId }) => imageId === image.id).length;
     if (sold !== (image.tier === 'paid' ? 1 : 0)) {
       violations.push(`${sold} payments bought an image of the tier ${image.tier}`);
     }
     const kept = rows.filter(
-      ({ targetImageId, entitlement }) =>
+      ({ targetImageId, entitlements: [first] }) =>
         targetImageId === image.id &&
-        entitlement?.state === 'spent' &&
-        entitlement.imageId === null &&
-        entitlement.generation === 0,
+        first?.state === 'spent' &&
+        first.imageId === null &&
+        first.generation === 0,
     ).length;
     const years = Math.floor((image.expiresAt.getTime() - image.createdAt.getTime()) / YEAR_MS);
     if (years !== kept + sold) violations.push(`${kept + sold} years were bought, ${years} given`);
   }
-  for (const { urls } of world.auths.values()) {
-    if (urls.size > 1) violations.push('one payment was answered with two images');
+  for (const { urls, count } of world.auths.values()) {
+    if (urls.size > count) {
+      violations.push(`a payment for ${count} was answered with ${urls.size} images`);
+    }
   }
 }
 
@@ -148,7 +155,7 @@ async function checkBytes(world: World, images: readonly Image[]): Promise<void>
 /** Holds the ledger, the chain and the store to each other, once everything has ended. */
 export async function checkLedger(world: World, before: readonly bigint[]): Promise<End> {
   const { db } = world.stage.test.context;
-  const rows = await db.payment.findMany({ include: { entitlement: true } });
+  const rows = await db.payment.findMany({ include: WITH_ENTITLEMENTS });
   const images = await db.image.findMany();
   const moved = await matchTransfers(world, rows);
   await checkBalances(world, before, rows, moved);

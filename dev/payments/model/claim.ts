@@ -7,11 +7,16 @@ import type { World } from './world';
 
 const PATH = '/api/payments/claim';
 
-export type ClaimedEntry = {
-  readonly payment: string;
-  readonly product: string;
+type ClaimedThing = {
   readonly token?: string;
   readonly image?: { readonly url: string; readonly deleteToken?: string };
+};
+
+export type ClaimedEntry = ClaimedThing & {
+  readonly payment: string;
+  readonly product: string;
+  /** Of several things. */
+  readonly images?: readonly ClaimedThing[];
 };
 
 type SignInInfo = Parameters<typeof createSIWxPayload>[0] & { readonly uri: string };
@@ -44,13 +49,15 @@ export async function claim(
     return null;
   }
   const entries = reply.json.payments as readonly ClaimedEntry[];
-  for (const { payment, token, image } of entries) {
+  for (const { payment, images, ...only } of entries) {
     const auth = await findAuthOf(world, payment);
     if (auth === null || world.stage.buyers[auth.buyer] !== account) {
       world.violations.push('a wallet was shown the payment of another');
       continue;
     }
-    noteGiven(world, auth, { token, ...(image?.deleteToken === undefined ? {} : image) });
+    for (const { token, image } of images ?? [only]) {
+      noteGiven(world, auth, { token, ...(image?.deleteToken === undefined ? {} : image) });
+    }
   }
   return entries;
 }

@@ -37,10 +37,11 @@ function encodePayment({ header }: Auth): Hex {
 }
 
 /** The nonce spent on a transfer to somebody else: the same amount, so that only its place tells the two apart. */
-async function encodeSpending({ stage }: World, { buyer, nonce }: Auth): Promise<Hex> {
+async function encodeSpending({ stage }: World, { buyer, nonce, count }: Auth): Promise<Hex> {
   const account = stage.buyers[buyer]!;
   const [from, to] = [account.address, stage.stranger.address];
-  const numbers = [10_000n, 0n, BigInt(Math.floor(Date.now() / 1000) + 3600)] as const;
+  const price = 10_000n * BigInt(count);
+  const numbers = [price, 0n, BigInt(Math.floor(Date.now() / 1000) + 3600)] as const;
   const [value, validAfter, validBefore] = numbers;
   const typed = authorizationTypedData(network, {
     from,
@@ -85,5 +86,7 @@ export async function interfere(world: World, auth: Auth, how: Meanwhile): Promi
   auth.outside = true;
   if (how === 'submit') await submit(world, encodePayment(auth));
   else if (how === 'cancel') await submit(world, await encodeCancelling(world, auth));
-  else if (await submit(world, await encodeSpending(world, auth))) world.spent[auth.buyer]! += 1;
+  else if (await submit(world, await encodeSpending(world, auth))) {
+    world.spent[auth.buyer]! += auth.count;
+  }
 }

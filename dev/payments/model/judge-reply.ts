@@ -58,7 +58,8 @@ export async function judgeReply(
   if (status === 402) await check402(world, auth, sent, underKey);
   if (typeof json.statusUrl === 'string') auth.statusPath = new URL(json.statusUrl).pathname;
   if (sent.by === 'stranger') {
-    if (status === 200 || 'token' in json || 'url' in json || 'deleteToken' in json) {
+    const given = ['token', 'url', 'deleteToken'].some((name) => name in json);
+    if (status === 200 || given) {
       world.violations.push(`a stranger was answered ${status}`);
     }
     return;

@@ -17,19 +17,20 @@ type Of<Kind extends Step['kind']> = Extract<Step, { readonly kind: Kind }>;
 
 async function pay(world: World, step: Of<'pay'>): Promise<boolean> {
   const { buyer, product, keyed, picture, target, version, meanwhile } = step;
+  const count = product === 'upload' ? step.count : 1;
   const key = keyed ? newKey() : null;
-  const purchase: Purchase = { buyer, product, key, picture, target, auths: [] };
+  const purchase: Purchase = { buyer, product, count, key, picture, target, auths: [] };
   const auth = await signAuth(world, purchase, version);
   if (auth === null) return false;
   world.purchases.push(purchase);
   if (meanwhile !== null) auth.meanwhile = () => interfere(world, auth, meanwhile);
-  await request(world, auth, { by: 'buyer', product, key, picture, target }, step);
+  await request(world, auth, { by: 'buyer', product, count, key, picture, target }, step);
   return true;
 }
 
 /** A purchase in which nothing goes wrong, so that there is a token. */
 const buyToken = ({ which, picture, server }: Of<'use a token'>): Of<'pay'> => ({
-  ...{ kind: 'pay', product: 'upload_token', buyer: which % 3, keyed: true, version: 2 },
+  ...{ kind: 'pay', product: 'upload_token', count: 1, buyer: which % 3, keyed: true, version: 2 },
   ...{ picture, target: 0, meanwhile: null, server, copies: 1, fault: null, plan: null },
 });
 
@@ -38,8 +39,8 @@ const purchaseOf = (world: World, auth: Auth): Purchase =>
 
 /** The request that an authorization was signed for. */
 function firstSent(world: World, auth: Auth): Sent {
-  const { product, key, picture, target } = purchaseOf(world, auth);
-  return { by: 'buyer', product, key, picture, target };
+  const { product, count, key, picture, target } = purchaseOf(world, auth);
+  return { by: 'buyer', product, count, key, picture, target };
 }
 
 const keyFor = (of: 'same' | 'none' | 'other', key: string | null): string | null =>
@@ -59,7 +60,10 @@ async function replay(world: World, step: Of<'replay by a stranger'>): Promise<b
   const first = firstSent(world, auth);
   const product = step.product ?? first.product;
   const key = step.keyed ? newKey() : null;
-  const sent: Sent = { by: 'stranger', product, key, picture: step.picture, target: 1 };
+  const sent: Sent = {
+    ...{ by: 'stranger', product, key, target: 1 },
+    ...{ count: first.count, picture: step.picture },
+  };
   await request(world, auth, sent, step);
   return true;
 }

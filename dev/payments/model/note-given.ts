@@ -3,6 +3,9 @@ import type { Auth, World } from './world';
 
 /** Notes what a buyer was given for a payment. */
 export function noteGiven(world: World, auth: Auth, json: Reply['json']): void {
+  if (Array.isArray(json.images)) {
+    for (const one of json.images as Reply['json'][]) noteGiven(world, auth, one);
+  }
   if (typeof json.token === 'string') world.tokens.push({ token: json.token, auth });
   if (typeof json.url !== 'string') return;
   auth.urls.add(json.url);

@@ -5,7 +5,15 @@ const quiet: Disturbance = { server: 0, copies: 1, fault: null, plan: null };
 const none = { which: 0, ...quiet } as const;
 const buy = {
   kind: 'pay',
-  ...{ buyer: 0, product: 'upload_token', keyed: true, version: 2, picture: 2, target: 0 },
+  ...{
+    buyer: 0,
+    product: 'upload_token',
+    count: 1,
+    keyed: true,
+    version: 2,
+    picture: 2,
+    target: 0,
+  },
   meanwhile: null,
   ...quiet,
 } as const satisfies Step;

@@ -14,7 +14,7 @@ export async function readMoney(world: World, auth: Auth): Promise<Authorization
       return await payments.chain.readAuthorization({
         from: world.stage.buyers[auth.buyer]!.address.toLowerCase() as `0x${string}`,
         to: world.payTo,
-        value: env.prices.upload,
+        value: env.prices.upload * BigInt(auth.count),
         nonce: auth.nonce,
         sinceBlock: world.firstBlock,
       });

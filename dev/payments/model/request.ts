@@ -2,6 +2,8 @@ import type { PortPlan } from '@/dev/faults/create-points';
 import { findRowByKey } from './find-row';
 import { judgeReply } from './judge-reply';
 import { send, type Outgoing } from './send';
+import { picturesOf } from './pictures-of';
+import { writeForm } from './write-form';
 import { pathOf, type Auth, type Fault, type Sent, type World } from './world';
 
 /** How a request is disturbed. */
@@ -13,18 +15,23 @@ export type Disturbance = {
   readonly plan: PortPlan | null;
 };
 
+function writeUpload({ stage }: World, sent: Sent) {
+  const images = picturesOf(sent).map((index) => stage.pictures[index]!.png);
+  return sent.count === 1 ? { type: 'image/png', body: images[0]! } : writeForm(images);
+}
+
 /** A request with an authorization, as HTTP has it. */
 export function toOutgoing(world: World, auth: Auth, sent: Sent): Outgoing {
-  const isUpload = sent.product === 'upload';
+  const upload = sent.product === 'upload' ? writeUpload(world, sent) : null;
   return {
     method: 'POST',
     path: pathOf(world, sent),
     headers: {
       [auth.header[0]]: auth.header[1],
       ...(sent.key === null ? {} : { 'idempotency-key': sent.key }),
-      ...(isUpload ? { 'content-type': 'image/png' } : {}),
+      ...(upload === null ? {} : { 'content-type': upload.type }),
     },
-    body: isUpload ? world.stage.pictures[sent.picture]!.png : undefined,
+    body: upload?.body,
   };
 }
 

@@ -31,13 +31,14 @@ function parse(bytes: Buffer, type = ''): Reply['json'] {
 
 /** Sends a request to a context that does not crash. */
 export async function ask(context: Context, outgoing: Outgoing): Promise<Reply> {
-  const { method, path, headers = {}, body } = outgoing;
+  const { method, headers = {}, body } = outgoing;
+  const [path = '', query] = outgoing.path.split('?');
   const found = findRoute(path);
   if (found === null) throw new Error(`${path} is no route`);
   const request = {
     method,
     path,
-    query: new URLSearchParams(),
+    query: new URLSearchParams(query),
     headers: new Headers({ host: 'localhost:3000', ...headers }),
     body: body === undefined ? null : once(body),
   };

@@ -36,6 +36,7 @@ export async function signAuth(
   const { nonce, validBefore } = wire.payload.authorization;
   const auth: Auth = {
     ...{ nonce: nonce.toLowerCase() as `0x${string}`, buyer: purchase.buyer, version, header },
+    count: purchase.product === 'upload' ? purchase.count : 1,
     ...{ validBefore: BigInt(validBefore), sent: [], urls: new Set(), fault: null },
     ...{
       meanwhile: null,

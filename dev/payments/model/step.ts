@@ -17,6 +17,8 @@ export type RequestStep = Disturbance &
         readonly kind: 'pay';
         readonly buyer: number;
         readonly product: Product;
+        /** Of an upload. */
+        readonly count: number;
         readonly keyed: boolean;
         readonly version: 1 | 2;
         readonly picture: number;
@@ -87,6 +89,7 @@ const which = fc.oneof({ weight: 3, arbitrary: fc.nat(1) }, fc.nat(12));
 const buyer = fc.nat(2);
 const picture = fc.integer({ min: 2, max: 7 });
 const product = fc.constantFrom(...PRODUCT_NAMES);
+const count = fc.constant(1);
 /** Null: the one that was bought. */
 const anyProduct: fc.Arbitrary<Product | null> = fc.option(product);
 const version = fc.constantFrom<1 | 2>(2, 1);
@@ -111,7 +114,7 @@ const pay: fc.Arbitrary<RequestStep> = requestOf({
     { weight: 6, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: meanwhile },
   ),
-  ...{ buyer, product, version, picture },
+  ...{ buyer, product, count, version, picture },
 });
 
 const others: fc.WeightedArbitrary<RequestStep>[] = [

@@ -5,6 +5,7 @@ import type { Facilitator as LocalFacilitator } from '@/dev/facilitator/start-fa
 import type { FaultSetting } from '@/dev/facilitator/faults';
 import type { Product } from '@/lib/db/create-client';
 import type { SalesContext } from '@/lib/payments/ledger/sale';
+import { getProductPath } from '@/lib/payments/products';
 import type { Challenge } from '@/lib/payments/wire/build-challenge';
 import type { Points } from '@/dev/faults/create-points';
 import type { Picture } from './make-pictures';
@@ -30,6 +31,8 @@ export type Fault = FaultSetting | { readonly name: 'down' };
 export type Sent = {
   readonly by: 'buyer' | 'stranger';
   readonly product: Product;
+  /** Of an upload: images in one request. */
+  readonly count: number;
   readonly key: string | null;
   readonly picture: number;
   readonly target: number;
@@ -40,6 +43,8 @@ export type Auth = {
   readonly nonce: `0x${string}`;
   readonly buyer: number;
   readonly version: 1 | 2;
+  /** Things that its money buys. */
+  readonly count: number;
   readonly validBefore: bigint;
   /** As the stock client wrote it. */
   readonly header: readonly [name: string, value: string];
@@ -67,6 +72,7 @@ export type Auth = {
 export type Purchase = {
   readonly buyer: number;
   readonly product: Product;
+  readonly count: number;
   readonly key: string | null;
   readonly picture: number;
   readonly target: number;
@@ -92,7 +98,7 @@ export type World = {
   readonly bought: Map<string, { readonly deleteToken: string; isDeleted: boolean }>;
   readonly challenges: Map<string, Challenge>;
   readonly strays: Promise<unknown>[];
-  /** Payments that each buyer made to somebody else with one of these nonces. */
+  /** Cents that each buyer has paid to somebody else with one of these nonces. */
   readonly spent: number[];
   /** What happened, a line a step, for whoever has to understand a failure. */
   readonly trace: string[];
@@ -110,9 +116,9 @@ export type World = {
 /** Paths at which the products are sold. */
 export function pathOf(
   world: World,
-  { product, target }: Pick<Sent, 'product' | 'target'>,
+  { product, count, target }: Pick<Sent, 'product' | 'count' | 'target'>,
 ): string {
-  if (product === 'upload') return '/api/upload';
+  if (product === 'upload') return getProductPath({ product, count });
   if (product === 'upload_token') return '/api/upload/token';
   return `/api/images/${world.targets[target]!.id}/keep`;
 }

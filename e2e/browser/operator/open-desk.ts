@@ -77,7 +77,14 @@ export async function openDesk(): Promise<Desk> {
         await context.db.payment.create({
           data: {
             ...{ id, product: 'upload', chainId: 84_532, protocolVersion: 2, facilitator: 'test' },
-            ...{ asset: asset!, payer: payer!, payTo: payTo!, amount: 10_000n, headBlock: 10n },
+            ...{
+              asset: asset!,
+              payer: payer!,
+              payTo: payTo!,
+              amount: 10_000n,
+              unitPrice: 10_000n,
+              headBlock: 10n,
+            },
             ...{ nonce: new Uint8Array(randomBytes(32)), signature: new Uint8Array(65) },
             ...{ validAfter: 0n, validBefore: 1_800_000_000n },
             ...{ requestSha256: new Uint8Array(32), createdAt: now, leaseUntil: now },

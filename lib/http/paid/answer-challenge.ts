@@ -8,22 +8,25 @@ import type { Call } from '../answer';
 import { answerJson } from '../answer-json';
 import type { ApiResponse } from '../exchange';
 import { problemBody } from '../problem';
+import { getResourceUrl } from './get-resource-url';
 
 /** A 402 for clients of both protocol versions: one reads the header, the other the body. */
 export function answerChallenge(
-  { request, origins, context }: Call,
+  call: Call,
   { payments }: SalesContext,
-  product: Product,
+  { product, count }: { readonly product: Product; readonly count: number },
   refusal: Refusal,
 ): ApiResponse {
+  const { origins, context } = call;
   const problem = problemBody(refusal, origins);
   const { header, body } = buildChallenge({
     product,
     payments,
     paid: context.env.paid,
     longest: getLongestRequest(context.env),
-    amount: getPrice(context.env, product),
-    resourceUrl: origins.site + request.path,
+    amount: getPrice(context.env, product) * BigInt(count),
+    count,
+    resourceUrl: getResourceUrl(call, count),
     siteUrl: origins.site,
     reason: refusal.reason ?? refusal.refused,
     message: problem.message,

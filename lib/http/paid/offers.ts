@@ -3,20 +3,20 @@ import type { Call } from '../answer';
 import { receiveUpload } from '../receive-upload';
 import type { Offer } from './sell-by';
 
-const nothing = { image: null, targetImageId: null };
+const nothing = { images: [], targetImageId: null };
 
 /** `POST /api/upload/token`: no body, a token. */
 export const tokenOffer: Offer = {
   product: 'upload_token',
-  needs: (_, sale) => sale(nothing),
+  needs: (_call, _count, sale) => sale(nothing),
 };
 
 /** `POST /api/upload` without a token: an image, its URL. */
 export const uploadOffer: Offer = {
   product: 'upload',
-  needs: (call, sale, checkLimits) =>
+  needs: (call, _count, sale, checkLimits) =>
     receiveUpload(call, { tier: 'paid', checkAgain: checkLimits }, (image) =>
-      sale({ ...nothing, image }),
+      sale({ ...nothing, images: [image] }),
     ),
 };
 
@@ -25,9 +25,9 @@ const checkTarget = ({ context, params }: Call) => checkKeepable(context, params
 /** `POST /api/images/{id}/keep`: a live image, another year of it. */
 export const keepOffer: Offer = {
   product: 'keep',
-  needs: (call, sale) =>
+  needs: (call, _count, sale) =>
     sale({
-      image: null,
+      images: [],
       targetImageId: call.params.id ?? '',
       precondition: () => checkTarget(call),
     }),

@@ -14,16 +14,20 @@ import type { ApiResponse } from '../exchange';
 import { answerChallenge } from './answer-challenge';
 import { answerPending } from './answer-pending';
 import { answerPurchase } from './answer-purchase';
+import { getResourceUrl } from './get-resource-url';
 import { checkRefusals, countRefusal, isOnClient } from './limit-refusals';
 
 /** What a sale needs beside the payment. */
-type More = Pick<Sale, 'image' | 'targetImageId' | 'precondition'>;
+type More = Pick<Sale, 'images' | 'targetImageId' | 'precondition'>;
 
 export type Offer = {
   readonly product: Product;
+  /** How many are bought at once; asked first of all. One unless told. */
+  readonly count?: (call: Call) => number | Refusal;
   /** Reads what else the request must bring and hands it to the sale; a refusal ends it before any money moves. */
   readonly needs: (
     call: Call,
+    count: number,
     sale: (more: More) => Promise<SaleOutcome>,
     /** For what has to wait before it reads: whether address and payer are still let in. */
     checkLimits: () => Promise<Refusal | null>,
@@ -37,21 +41,23 @@ async function trySale(
   call: Call,
   ports: SalesContext,
   { product, needs }: Offer,
+  count: number,
   payment: SignedPayment,
 ): Promise<SaleOutcome> {
-  const { request, origins } = call;
+  const { request } = call;
   const key = readIdempotencyKey(request.headers, payment);
   if (isRefusal(key)) return key;
-  const refused = await checkSale(ports, { product, payment, key });
+  const refused = await checkSale(ports, { product, count, payment, key });
   if (refused !== null) return refused;
   // From here on the payer is known, and answers for what follows.
   const payer = payment.authorization.from;
   const struck = await checkStrikes(ports, payer);
   if (struck !== null) return struck;
-  const resourceUrl = origins.site + request.path;
+  const resourceUrl = getResourceUrl(call, count);
   const outcome = await needs(
     call,
-    (more) => sell(ports, { product, payment, key, resourceUrl, ...more }),
+    count,
+    (more) => sell(ports, { product, count, payment, key, resourceUrl, ...more }),
     async () => (await checkRefusals(call)) ?? (await checkStrikes(ports, payer)),
   );
   if (isRefusal(outcome) && isOnClient(outcome)) await countStrike(ports, payer);
@@ -62,6 +68,7 @@ async function serve(
   call: Call,
   ports: SalesContext,
   offer: Offer,
+  count: number,
 ): Promise<ApiResponse | Refusal> {
   const payment = readPayment(call.request.headers);
   if (payment === null) {
@@ -74,7 +81,7 @@ async function serve(
     await countRefusal(call);
     return payment;
   }
-  const outcome = await trySale(call, ports, offer, payment);
+  const outcome = await trySale(call, ports, offer, count, payment);
   if (isRefusal(outcome)) {
     if (isOnClient(outcome)) await countRefusal(call);
     return outcome;
@@ -92,11 +99,13 @@ async function serve(
 /** The handler of a paid route: what is offered, what it needs; what it grants follows from the product. */
 export function sellBy(offer: Offer): Handler {
   return async (call) => {
+    const count = offer.count?.(call) ?? 1;
+    if (isRefusal(count)) return count;
     const ports = getSalesContext(call.context);
     if (isRefusal(ports)) return ports;
-    const answer = await serve(call, ports, offer);
+    const answer = await serve(call, ports, offer, count);
     return isRefusal(answer) && answer.refused === 'payment_required'
-      ? answerChallenge(call, ports, offer.product, answer)
+      ? answerChallenge(call, ports, { product: offer.product, count }, answer)
       : answer;
   };
 }

@@ -18,7 +18,7 @@ export async function findDirectUpload(
   // It began when it was permitted: a token that has expired since then still counts.
   const entitlement = await findToken(ports, token, row?.createdAt);
   if (isRefusal(entitlement)) return entitlement;
-  return row?.paymentId === entitlement.paymentId
+  return row?.paymentId === entitlement.paymentId && row.index === entitlement.index
     ? { row, entitlement }
     : refuse('not_found', 'no upload of this token has this id', {
         detail:

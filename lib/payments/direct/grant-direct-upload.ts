@@ -6,7 +6,7 @@ import type { UploadGrant } from '@/lib/storage/store';
 
 /** Of a permission. A put that has begun in time may end later. */
 const LIFETIME_SECONDS = 600;
-/** Permissions of one payment that may be open at once: enough for a lost answer and another file. */
+/** Permissions of one entitlement that may be open at once: enough for a lost answer and another file. */
 const OPEN_AT_MOST = 3;
 
 export type DirectGrant = {
@@ -24,7 +24,7 @@ export type DirectGrant = {
  */
 export async function grantDirectUpload(
   { db, store, clock, ids }: Pick<Context, 'db' | 'store' | 'clock' | 'ids'>,
-  { paymentId, state, tokenExpiresAt }: Entitlement,
+  { paymentId, index, state, tokenExpiresAt }: Entitlement,
   sizeBytes: number,
 ): Promise<DirectGrant | Refusal> {
   if (store.grantUpload === undefined) throw new Error(`${store.name} permits no uploads`);
@@ -37,22 +37,31 @@ export async function grantDirectUpload(
   const expiresAt = new Date(now.getTime() + LIFETIME_SECONDS * 1000);
   const upload = await store.grantUpload({ key, bytes: sizeBytes, seconds: LIFETIME_SECONDS });
   return db.$transaction(async (inside) => {
-    // One at a time for each payment: of any number that ask at once, no more are given than may be.
-    await inside.$queryRaw`SELECT 1 FROM entitlement WHERE payment_id = ${paymentId} FOR UPDATE`;
+    // One at a time for each entitlement: of any number that ask at once, no more are given than may be.
+    await inside.$queryRaw`
+      SELECT 1 FROM entitlement WHERE payment_id = ${paymentId} AND index = ${index}::int FOR UPDATE`;
     const open = await inside.directUpload.findMany({
-      where: { paymentId, endedAt: null, expiresAt: { gt: now } },
+      where: { paymentId, index, endedAt: null, expiresAt: { gt: now } },
       orderBy: { expiresAt: 'asc' },
       select: { expiresAt: true },
     });
     if (open.length >= OPEN_AT_MOST) {
       const left = open[0]!.expiresAt.getTime() - now.getTime();
-      return refuse('rate_limited', `${open.length} permissions of one payment are open`, {
+      return refuse('rate_limited', `${open.length} permissions of one entitlement are open`, {
         detail: `This token has ${open.length} open uploads: use one of them, or wait until one has ended.`,
         retryAfterSeconds: Math.ceil(left / 1000),
       });
     }
     await inside.directUpload.create({
-      data: { id: uploadId, paymentId, storageKey: key, sizeBytes, createdAt: now, expiresAt },
+      data: {
+        id: uploadId,
+        paymentId,
+        index,
+        storageKey: key,
+        sizeBytes,
+        createdAt: now,
+        expiresAt,
+      },
     });
     return { upload, uploadId, expiresAt };
   });

@@ -4,7 +4,7 @@ import { checkTerms } from './check-terms';
 import { findByAuthorization, findByKey } from './find-payment';
 import type { Sale, SalesContext } from './sale';
 
-type Asked = Pick<Sale, 'payment' | 'product' | 'key'>;
+type Asked = Pick<Sale, 'payment' | 'product' | 'count' | 'key'>;
 
 const isKnown = async (ports: SalesContext, asked: Asked): Promise<boolean> =>
   ((await findByKey(ports, asked)) ?? (await findByAuthorization(ports, asked))) !== null;

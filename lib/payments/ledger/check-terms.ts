@@ -6,8 +6,9 @@ import type { Sale, SalesContext } from './sale';
 /** Whether a payment is what we ask for now, and in time: of what is to be settled, not of what has been. */
 export function checkTerms(
   { payments, env, clock }: Pick<SalesContext, 'payments' | 'env' | 'clock'>,
-  { payment, product }: Pick<Sale, 'payment' | 'product'>,
+  { payment, product, count }: Pick<Sale, 'payment' | 'product' | 'count'>,
 ): Refusal | null {
   const { network, payTo } = payments;
-  return checkPayment(payment, { network, payTo, amount: getPrice(env, product) }, clock.now());
+  const amount = getPrice(env, product) * BigInt(count);
+  return checkPayment(payment, { network, payTo, amount }, clock.now());
 }

@@ -1,93 +1,66 @@
-import type { Payment, Transaction } from '@/lib/db/create-client';
-import { publishImage } from '@/lib/images/publish-image';
+import type { Context } from '@/lib/context';
+import type { Payment } from '@/lib/db/create-client';
 import { refuseBlocked } from '@/lib/images/refuse-blocked';
-import type { StagedFacts } from '@/lib/images/stage-image';
-import { toBytes } from '../hex-bytes';
 import type { PaymentState } from '../states';
-import { makeToken, type IssuedToken } from '../tokens/make-token';
-import { grantToken } from './grant-token';
-import { prolongImage } from './prolong-image';
+import type { IssuedToken } from '../tokens/make-token';
+import { grantImages } from './grant-images';
+import { grantTokens } from './grant-tokens';
 import type { SalesContext, Settlement } from './sale';
-import { clearStaged, findStaged } from './staged-image';
+import { clearStaged, findStaged, type Staged } from './staged-image';
 
 /** What a payment was given by this call. */
 type Granted = {
-  /** Null where it bought something else. */
+  /** Null where it bought something else, or several things. */
   readonly token: IssuedToken | null;
 };
 
-type Grant =
-  { readonly state: 'unspent' } | { readonly state: 'spent'; readonly imageId: string | null };
-
-/** What the product gives. Where that cannot be had any more, the payment buys a token: never nothing. */
-async function deliver(
-  ports: SalesContext,
-  transaction: Transaction,
-  payment: Payment,
-  staged: StagedFacts | null,
-): Promise<Grant> {
-  if (payment.product === 'keep' && payment.targetImageId !== null) {
-    const kept = await prolongImage({ ...ports, db: transaction }, payment.targetImageId);
-    return kept ? { state: 'spent', imageId: null } : { state: 'unspent' };
-  }
-  if (staged === null) return { state: 'unspent' };
-  await publishImage({ ...ports, db: transaction }, 'paid', staged);
-  return { state: 'spent', imageId: staged.imageId };
+/** Those of the uploads whose bytes are not on the block list now. */
+async function withoutBlocked(
+  { db }: Pick<Context, 'db'>,
+  staged: readonly Staged[],
+): Promise<readonly Staged[]> {
+  const hashesOf = ({ facts }: Staged) => [facts.receivedSha256, facts.servedSha256];
+  const rows = await db.blockedHash.findMany({
+    where: { sha256: { in: staged.flatMap(hashesOf) } },
+    select: { sha256: true },
+  });
+  const isBlocked = (hash: Uint8Array) =>
+    rows.some(({ sha256 }) => Buffer.from(sha256).equals(hash));
+  return staged.filter((one) => !hashesOf(one).some(isBlocked));
 }
 
-/** Settles a payment and delivers its image; null where it is in none of these states any more. */
-async function grantImage(
+/**
+ * Grants what can be delivered, without what was blocked since it was staged: one that is does not take the others along.
+ *
+ * @returns the tokens and how many images were published; null where it was not this call that settled it
+ */
+async function tryToGrant(
   ports: SalesContext,
   payment: Payment,
   from: readonly PaymentState[],
-  { transaction, logIndex, payerOnly }: Settlement,
-  staged: StagedFacts | null,
-): Promise<Granted | null> {
-  const { db, clock } = ports;
-  const { id } = payment;
-  const now = clock.now();
-  return db.$transaction(async (inside) => {
-    const settled = await inside.payment.updateMany({
-      where: { id, state: { in: [...from] } },
-      data: {
-        state: 'settled',
-        transaction: toBytes(transaction),
-        logIndex,
-        payerOnly,
-        settledAt: now,
-        reason: null,
-      },
-    });
-    if (settled.count === 0) return null;
-    const grant = await deliver(ports, inside, payment, staged);
-    const made = grant.state === 'spent' ? null : makeToken(ports, id, 1);
-    await inside.entitlement.create({
-      data: {
-        paymentId: id,
-        state: grant.state,
-        grantedAt: now,
-        ...(grant.state === 'spent' ? { spentAt: now, imageId: grant.imageId } : made?.columns),
-      },
-    });
-    if (staged !== null) await inside.stagedImage.delete({ where: { paymentId: id } });
-    return { token: made?.issued ?? null };
-  });
-}
-
-/** As `grantImage`; 'undelivered' where the bytes were blocked since they were staged: nothing has been done. */
-async function tryToGrantImage(
-  ...args: Parameters<typeof grantImage>
-): Promise<Granted | null | 'undelivered'> {
-  try {
-    return await grantImage(...args);
-  } catch (thrown) {
-    if (refuseBlocked(thrown) === null) throw thrown;
-    return 'undelivered';
+  how: Settlement,
+  staged: readonly Staged[],
+): Promise<{ readonly tokens: readonly IssuedToken[]; readonly published: number } | null> {
+  const prolongs = payment.product === 'keep' && !how.payerOnly;
+  let usable = staged;
+  for (;;) {
+    try {
+      const tokens = await (prolongs || usable.length > 0
+        ? grantImages(ports, payment, from, how, usable)
+        : grantTokens(ports, payment, from, how));
+      return tokens && { tokens, published: usable.length };
+    } catch (thrown) {
+      if (refuseBlocked(thrown) === null) throw thrown;
+      const left = await withoutBlocked(ports, usable);
+      // Each round has fewer. Where the block was lifted in between, nobody waits for another: they become tokens.
+      usable = left.length < usable.length ? left : [];
+    }
   }
 }
 
 /**
- * Settles a payment and gives what it bought, in one transaction: neither is ever seen without the other.
+ * Settles a payment and gives what it bought, in one transaction: neither is ever seen without the other. Where a thing
+ * cannot be had any more, the payment buys a token in its place: never nothing.
  *
  * @param from the states in which the caller knows it; in any other, somebody else has decided
  * @returns null where it was not this call that granted it
@@ -98,21 +71,16 @@ export async function grantPayment(
   from: readonly PaymentState[],
   settlement: Settlement,
 ): Promise<Granted | null> {
-  const { id, product } = payment;
+  const { id, product, count } = payment;
   // Once set it stays: who was told to claim must claim.
   const payerOnly = settlement.payerOnly || payment.payerOnly;
-  const staged = product === 'upload' ? await findStaged(ports, id) : null;
-  const usable = staged?.stored === true && !payerOnly ? staged.facts : null;
-  // What came along with a payment that is not shown to be the requester's may be anybody's: it is not bought with it.
-  const delivers = !payerOnly && (usable !== null || product === 'keep');
   const how = { ...settlement, payerOnly };
-  const delivered = delivers
-    ? await tryToGrantImage(ports, payment, from, how, usable)
-    : 'undelivered';
-  const token = delivered === 'undelivered' ? await grantToken(ports, payment, from, how) : null;
-  const granted = delivered === 'undelivered' ? token && { token } : delivered;
+  const staged = product === 'upload' ? await findStaged(ports, id) : [];
+  // What came along with a payment that is not shown to be the requester's may be anybody's: it is not bought with it.
+  const usable = payerOnly ? [] : staged.filter(({ stored }) => stored);
+  const granted = await tryToGrant(ports, payment, from, how, usable);
   // Bytes that did not become an image have no further use.
-  const used = usable !== null && granted !== null && delivered !== 'undelivered';
-  if (staged !== null && !used) await clearStaged(ports, id);
-  return granted;
+  const isUsed = granted !== null && granted.published === staged.length;
+  if (!isUsed && staged.length > 0) await clearStaged(ports, id);
+  return granted && { token: count === 1 ? (granted.tokens[0] ?? null) : null };
 }

@@ -10,16 +10,17 @@ export async function insertPayment(
   db: Pick<Transaction, '$executeRaw'>,
   payment: Payment,
 ): Promise<boolean> {
-  const { id, product, chainId, asset, payer, nonce, payTo, amount, signature } = payment;
+  const { id, product, chainId, asset, payer, nonce, payTo, signature } = payment;
+  const { amount, unitPrice, count } = payment;
   const { validAfter, validBefore, protocolVersion, requestSha256, targetImageId } = payment;
   const { facilitator, headBlock, createdAt, leaseUntil } = payment;
   const inserted = await db.$executeRaw`
     INSERT INTO payment
-      (id, product, chain_id, asset, payer, nonce, pay_to, amount, valid_after, valid_before, protocol_version,
-        signature, request_sha256, target_image_id, facilitator, head_block, created_at, lease_until)
+      (id, product, chain_id, asset, payer, nonce, pay_to, amount, unit_price, count, valid_after, valid_before,
+        protocol_version, signature, request_sha256, target_image_id, facilitator, head_block, created_at, lease_until)
     VALUES
       (${id}, ${product}::text::"Product", ${chainId}::int, ${asset}, ${payer}, ${nonce}, ${payTo}, ${amount}::bigint,
-        ${validAfter}::bigint, ${validBefore}::bigint, ${protocolVersion}::smallint, ${signature}, ${requestSha256},
+        ${unitPrice}::bigint, ${count}::int, ${validAfter}::bigint, ${validBefore}::bigint, ${protocolVersion}::smallint, ${signature}, ${requestSha256},
         ${targetImageId}, ${facilitator}, ${headBlock}::bigint, ${createdAt}::timestamptz, ${leaseUntil}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return inserted === 1;

@@ -6,6 +6,7 @@ import { toBytes } from '../hex-bytes';
 import { getPrice } from '../products';
 import { hashRequest } from './hash-request';
 import { insertPayment } from './insert-payment';
+import { insertStaged } from './insert-staged';
 import type { Sale, SalesContext } from './sale';
 
 /** Longer than a facilitator may take to answer: after it, whoever held the payment has died. */
@@ -20,10 +21,11 @@ function makePayment(
   sale: Sale,
   headBlock: bigint | null,
 ): Payment {
-  const { product, targetImageId } = sale;
+  const { product, count, targetImageId } = sale;
   const { authorization, signature, version } = sale.payment;
   const { network, payTo, facilitator } = payments;
   const now = clock.now();
+  const unitPrice = getPrice(env, product);
   return {
     id: ids.payment(),
     state: 'settling',
@@ -33,7 +35,9 @@ function makePayment(
     payer: toBytes(authorization.from),
     nonce: toBytes(authorization.nonce),
     payTo: toBytes(payTo),
-    amount: getPrice(env, product),
+    amount: unitPrice * BigInt(count),
+    unitPrice,
+    count,
     validAfter: authorization.validAfter,
     validBefore: authorization.validBefore,
     protocolVersion: version,
@@ -60,14 +64,15 @@ function makePayment(
 export async function reservePayment(
   ports: SalesContext,
   sale: Sale,
-  staged: StagedFacts | null,
+  staged: readonly StagedFacts[],
   headBlock: bigint | null,
 ): Promise<Payment | null> {
   const payment = makePayment(ports, sale, headBlock);
   const { db } = ports;
   const { key } = sale;
   try {
-    if (key === null && staged === null) return (await insertPayment(db, payment)) ? payment : null;
+    if (key === null && staged.length === 0)
+      return (await insertPayment(db, payment)) ? payment : null;
     return await db.$transaction(async (transaction) => {
       if (!(await insertPayment(transaction, payment))) return null;
       const { id, payer, product } = payment;
@@ -75,8 +80,7 @@ export async function reservePayment(
         const data = { payer, product, keyHash: hashSecret(key), paymentId: id };
         await transaction.paymentKey.create({ data });
       }
-      if (staged !== null)
-        await transaction.stagedImage.create({ data: { ...staged, paymentId: id } });
+      await insertStaged(transaction, id, staged);
       return payment;
     });
   } catch (thrown) {
@@ -94,7 +98,7 @@ export async function reopenPayment(
   { db, clock }: Pick<SalesContext, 'db' | 'clock'>,
   { id, payer, product }: Payment,
   key: string | null,
-  staged: StagedFacts | null,
+  staged: readonly StagedFacts[],
   headBlock: bigint | null,
 ): Promise<Payment | null> {
   const leaseUntil = new Date(clock.now().getTime() + LEASE_MS);
@@ -108,8 +112,7 @@ export async function reopenPayment(
       const data = { payer, product, keyHash: hashSecret(key), paymentId: id };
       await transaction.paymentKey.createMany({ data, skipDuplicates: true });
     }
-    if (staged !== null)
-      await transaction.stagedImage.create({ data: { ...staged, paymentId: id } });
+    await insertStaged(transaction, id, staged);
     return transaction.payment.findUniqueOrThrow({ where: { id } });
   });
 }

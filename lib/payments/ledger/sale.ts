@@ -13,13 +13,15 @@ export type SalesContext = Context & { readonly payments: Payments };
 /** What a request wants to buy, and what it pays with. */
 export type Sale = {
   readonly product: Product;
+  /** Things that are paid for at once: more than one are uploads. */
+  readonly count: number;
   readonly payment: SignedPayment;
   /** Of the client; null where it gave none. */
   readonly key: string | null;
   /** What is paid for: told to the facilitator. */
   readonly resourceUrl: string;
-  /** `upload`: inspected, not stored. */
-  readonly image: ReceivedImage | null;
+  /** `upload`: inspected, not stored; as many as `count`. Else none. */
+  readonly images: readonly ReceivedImage[];
   /** `keep`: the image to prolong. */
   readonly targetImageId: string | null;
   /** Asked once it is clear that the request is new, before anything is reserved. */
@@ -31,7 +33,7 @@ export type SaleOutcome =
   | {
       readonly kind: 'granted';
       readonly payment: Payment;
-      /** Where this very request was given one. Null: what it bought is to be looked up. */
+      /** Where this very request was given one, and nothing else. Null: what it bought is to be looked up. */
       readonly token: IssuedToken | null;
     }
   /** Nobody knows yet. The client must not sign again. */

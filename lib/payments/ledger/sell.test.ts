@@ -55,9 +55,9 @@ describe('reserves, then settles once, then grants', () => {
         return SETTLED;
       },
     ];
-    expect(await sell(sales.ports, sales.sale({ product: 'upload', image }))).toMatchObject(
-      granted,
-    );
+    expect(
+      await sell(sales.ports, sales.sale({ product: 'upload', images: [image] })),
+    ).toMatchObject(granted);
     expect(before).toEqual([0, 1]);
     const row = await sales.ports.db.image.findFirstOrThrow();
     expect(row).toMatchObject({ tier: 'paid', state: 'live' });
@@ -89,7 +89,7 @@ describe('reserves, then settles once, then grants', () => {
     });
     const buying = sell(
       { ...sales.ports, store },
-      sales.sale({ product: 'upload', image: makeReceivedImage() }),
+      sales.sale({ product: 'upload', images: [makeReceivedImage()] }),
     );
     await expect(buying).rejects.toThrow('the disk is full');
     expect(sales.script.asked).toEqual([]);
@@ -114,7 +114,7 @@ describe('reserves, then settles once, then grants', () => {
         return async () => null;
       },
     });
-    const sale = sales.sale({ product: 'upload', image: { ...image, body: draft } });
+    const sale = sales.sale({ product: 'upload', images: [{ ...image, body: draft }] });
     expect(await sell({ ...sales.ports, db }, sale)).toMatchObject(granted);
     expect(commits).toEqual(await sales.test.listKeys());
     expect(await sales.onlyPayment()).toMatchObject({ entitlement: { state: 'spent' } });
@@ -129,7 +129,7 @@ describe('reserves, then settles once, then grants', () => {
       },
     ];
     expect(
-      await sell(sales.ports, sales.sale({ product: 'upload', image: makeReceivedImage() })),
+      await sell(sales.ports, sales.sale({ product: 'upload', images: [makeReceivedImage()] })),
     ).toMatchObject(granted);
     expect(await sales.onlyPayment()).toMatchObject({
       entitlement: { state: 'unspent', imageId: null },
@@ -152,7 +152,7 @@ describe('bytes that were removed before', () => {
 
   it('are refused before any money moves, and leave nothing behind', async () => {
     await block();
-    const sold = await sell(sales.ports, sales.sale({ product: 'upload', image }));
+    const sold = await sell(sales.ports, sales.sale({ product: 'upload', images: [image] }));
     expect(sold).toMatchObject({ refused: 'blocked_content' });
     expect(sales.script.asked).toEqual([]);
     expect(await sales.ports.db.payment.count()).toBe(0);
@@ -166,7 +166,7 @@ describe('bytes that were removed before', () => {
         return SETTLED;
       },
     ];
-    const sold = await sell(sales.ports, sales.sale({ product: 'upload', image }));
+    const sold = await sell(sales.ports, sales.sale({ product: 'upload', images: [image] }));
     expect(sold).toMatchObject({ ...granted, token: { token: expect.any(String) as string } });
     expect(await sales.onlyPayment()).toMatchObject({
       entitlement: { state: 'unspent', imageId: null },
@@ -200,7 +200,7 @@ describe('one authorization buys one thing, once', () => {
     await sell(sales.ports, sales.sale({ payment }));
     const image = makeReceivedImage();
     expect(
-      await sell(sales.ports, sales.sale({ payment, product: 'upload', image })),
+      await sell(sales.ports, sales.sale({ payment, product: 'upload', images: [image] })),
     ).toMatchObject(used);
     expect(await sales.test.listKeys()).toEqual([]);
   });
@@ -231,7 +231,7 @@ describe('the same key', () => {
     expect(await sell(sales.ports, sales.sale({ key: KEY, payment }))).toMatchObject(granted);
     const image = makeReceivedImage();
     expect(
-      await sell(sales.ports, sales.sale({ key: KEY, product: 'upload', image })),
+      await sell(sales.ports, sales.sale({ key: KEY, product: 'upload', images: [image] })),
     ).toMatchObject(granted);
     expect(await sales.ports.db.payment.count()).toBe(3);
   });
@@ -240,7 +240,7 @@ describe('the same key', () => {
     const upload = (bytes: string) =>
       sell(
         sales.ports,
-        sales.sale({ key: KEY, product: 'upload', image: makeReceivedImage(bytes) }),
+        sales.sale({ key: KEY, product: 'upload', images: [makeReceivedImage(bytes)] }),
       );
     await upload('one');
     expect(await upload('two')).toMatchObject({ refused: 'idempotency_conflict' });

@@ -13,13 +13,23 @@ import { reopenPayment, reservePayment } from './reserve-payment';
 import type { Sale, SaleOutcome, SalesContext } from './sale';
 import { settlePayment } from './settle-payment';
 
-type Reserve = (staged: StagedFacts | null, headBlock: bigint | null) => Promise<Payment | null>;
+type Reserve = (
+  staged: readonly StagedFacts[],
+  headBlock: bigint | null,
+) => Promise<Payment | null>;
+
+/** Puts what came along into the store, one after the other: as it was put there before, where it was. */
+async function stageAll(stagings: readonly Staging[]): Promise<readonly StagedFacts[]> {
+  const staged: StagedFacts[] = [];
+  for (const staging of stagings) staged.push(await staging.stage());
+  return staged;
+}
 
 /** Stages what came along, reserves, settles: null where another request was first. */
 async function reserveAndSettle(
   ports: SalesContext,
   sale: Sale,
-  staging: Staging | null,
+  stagings: readonly Staging[],
   headBlock: bigint | null,
   reserve: Reserve,
 ): Promise<SaleOutcome | null> {
@@ -30,14 +40,14 @@ async function reserveAndSettle(
   try {
     let payment: Payment | null;
     try {
-      payment = await reserve((await staging?.stage()) ?? null, headBlock);
+      payment = await reserve(await stageAll(stagings), headBlock);
     } catch (thrown) {
       const blocked = refuseBlocked(thrown);
       if (blocked === null) throw thrown;
       return blocked;
     }
     if (payment === null) return null;
-    staging?.handOver();
+    for (const staging of stagings) staging.handOver();
     return await settlePayment(ports, payment, sale.resourceUrl);
   } finally {
     leave();
@@ -47,13 +57,13 @@ async function reserveAndSettle(
 async function trySale(
   ports: SalesContext,
   sale: Sale,
-  staging: Staging | null,
+  stagings: readonly Staging[],
 ): Promise<SaleOutcome> {
   const refused = await checkSale(ports, sale);
   if (refused !== null) return refused;
   // A token without a key is known by its authorization alone: writing that down asks as well, in one step.
-  const { key, image, targetImageId } = sale;
-  for (let looks = key !== null || image !== null || targetImageId !== null; ; looks = true) {
+  const { key, images, targetImageId } = sale;
+  for (let looks = key !== null || images.length > 0 || targetImageId !== null; ; looks = true) {
     const looking = looks ? findKnown(ports, sale) : null;
     const [known, headBlock] = await Promise.all([looking, readHead(ports)]);
     if (isRefusal(known)) return known;
@@ -64,7 +74,7 @@ async function trySale(
       if (looks) return wrong;
       continue;
     }
-    const sold = await reserveAndSettle(ports, sale, staging, headBlock, (staged, head) =>
+    const sold = await reserveAndSettle(ports, sale, stagings, headBlock, (staged, head) =>
       known === null
         ? reservePayment(ports, sale, staged, head)
         : reopenPayment(ports, known, sale.key, staged, head),
@@ -74,15 +84,15 @@ async function trySale(
 }
 
 /**
- * Sells one thing for one authorization. Whatever breaks, the ledger knows before the money moves, and the money has
+ * Sells one thing, or several images, for one authorization. Whatever breaks, the ledger knows before the money moves, and the money has
  * moved once at most; PAYMENTS in docs/payments.md tells the same in words.
  *
- * @param sale with its image inspected: a bad one has ended before any of this
+ * @param sale with its images inspected: a bad one has ended before any of this
  */
 export async function sell(ports: SalesContext, sale: Sale): Promise<SaleOutcome> {
-  const staging = sale.image === null ? null : new Staging(ports, sale.image);
-  const outcome = await trySale(ports, sale, staging);
+  const stagings = sale.images.map((image) => new Staging(ports, image));
+  const outcome = await trySale(ports, sale, stagings);
   // Not where it threw: bytes that may have got a row are left to the sweep.
-  await staging?.drop();
+  for (const staging of stagings) await staging.drop();
   return outcome;
 }

@@ -43,7 +43,7 @@ describe('what the facilitator answers', () => {
 
   it('refuses for good for a reason given before anything is sent, and keeps no bytes', async () => {
     sales.script.answers = [failed('invalid_exact_evm_insufficient_balance')];
-    const buy = sales.sale({ key: KEY, product: 'upload', image: makeReceivedImage() });
+    const buy = sales.sale({ key: KEY, product: 'upload', images: [makeReceivedImage()] });
     const refusal = { refused: 'payment_required', reason: 'insufficient_funds' };
     expect(await sell(sales.ports, buy)).toMatchObject(refusal);
     expect(await sell(sales.ports, buy)).toMatchObject(refusal);
@@ -55,7 +55,7 @@ describe('what the facilitator answers', () => {
   });
 
   it('lets the same payment come again where nothing was sent', async () => {
-    const buy = sales.sale({ product: 'upload', image: makeReceivedImage() });
+    const buy = sales.sale({ product: 'upload', images: [makeReceivedImage()] });
     sales.script.answers = [{ kind: 'unreached', cause: 'ECONNREFUSED' }, SETTLED];
     expect(await sell(sales.ports, buy)).toMatchObject({ refused: 'payments_unavailable' });
     expect(await sales.onlyPayment()).toMatchObject({ state: 'released' });

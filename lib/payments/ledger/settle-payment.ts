@@ -15,11 +15,11 @@ export async function askToSettle(
   payment: Payment,
   resourceUrl: string,
 ): Promise<SettlementOutcome> {
-  const { product, amount } = payment;
+  const { product, amount, count } = payment;
   const { version, authorization, signature } = readSignedPayment(payment);
   const answer = await payments.facilitator.settle(
     buildFacilitatorRequest({
-      ...{ payments, version, authorization, signature, product, amount, resourceUrl },
+      ...{ payments, version, authorization, signature, product, amount, count, resourceUrl },
       paid: env.paid,
     }),
   );

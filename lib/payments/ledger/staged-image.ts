@@ -3,21 +3,44 @@ import type { StagedFacts } from '@/lib/images/stage-image';
 
 type Ports = Pick<Context, 'db' | 'store'>;
 
-/** The upload that waits for a payment to end, and whether the store still has its bytes. */
+/** An upload that waits for a payment to end. */
+export type Staged = {
+  /** Of the entitlement that it is to be. */
+  readonly index: number;
+  readonly facts: StagedFacts;
+  /** Whether the store still has its bytes. */
+  readonly stored: boolean;
+};
+
+/** The uploads that wait for a payment to end, in their order. */
 export async function findStaged(
   { db, store }: Ports,
   paymentId: string,
-): Promise<{ readonly facts: StagedFacts; readonly stored: boolean } | null> {
-  const row = await db.stagedImage.findUnique({ where: { paymentId }, omit: { paymentId: true } });
-  if (row === null) return null;
-  const object = await store.head(row.storageKey);
-  return { facts: row, stored: object !== null && object.size === row.servedBytes };
+): Promise<readonly Staged[]> {
+  const rows = await db.stagedImage.findMany({
+    where: { paymentId },
+    orderBy: { index: 'asc' },
+    omit: { paymentId: true },
+  });
+  return Promise.all(
+    rows.map(async ({ index, ...facts }) => {
+      const object = await store.head(facts.storageKey);
+      return { index, facts, stored: object !== null && object.size === facts.servedBytes };
+    }),
+  );
 }
 
-/** Lets go of an upload whose payment has ended without publishing it: the row last, so that a sweep finds the rest. */
+/**
+ * Lets go of uploads whose payment has ended without publishing them: each row after its bytes, so that a sweep finds the
+ * rest.
+ */
 export async function clearStaged({ db, store }: Ports, paymentId: string): Promise<void> {
-  const row = await db.stagedImage.findUnique({ where: { paymentId } });
-  if (row === null) return;
-  await store.delete(row.storageKey);
-  await db.stagedImage.deleteMany({ where: { paymentId } });
+  const rows = await db.stagedImage.findMany({
+    where: { paymentId },
+    select: { index: true, storageKey: true },
+  });
+  for (const { index, storageKey } of rows) {
+    await store.delete(storageKey);
+    await db.stagedImage.deleteMany({ where: { paymentId, index } });
+  }
 }

@@ -6,7 +6,7 @@ import { grantPayment } from '../ledger/grant-payment';
 import type { SalesContext } from '../ledger/sale';
 import { clearStaged } from '../ledger/staged-image';
 import { askToSettle } from '../ledger/settle-payment';
-import { PRODUCTS } from '../products';
+import { getProductPath } from '../products';
 import type { PaymentState } from '../states';
 import type { Decision } from './decide';
 import { freezePayment } from './freeze-payment';
@@ -72,7 +72,7 @@ export async function applyDecision(
     case 'settle-again': {
       // Whatever it answers: the next look at the chain tells.
       const site = ports.env.siteUrl ?? 'http://localhost';
-      const { kind } = await askToSettle(ports, payment, site + PRODUCTS[payment.product].path);
+      const { kind } = await askToSettle(ports, payment, site + getProductPath(payment));
       log.warn({ payment: id, outcome: kind }, 'a missing payment was settled again');
       return;
     }

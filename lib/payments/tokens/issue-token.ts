@@ -1,17 +1,17 @@
 import type { Context } from '@/lib/context';
 import type { Entitlement } from '@/lib/db/create-client';
-import { deriveUploadToken } from './derive-upload-token';
+import { deriveUploadToken, type EntitlementKey } from './derive-upload-token';
 import { makeToken, type IssuedToken } from './make-token';
 
 function readToken(
   { secrets }: Pick<Context, 'secrets'>,
   entitlement: Entitlement,
 ): IssuedToken | null {
-  const { paymentId, generation, secretKeyId, tokenExpiresAt } = entitlement;
+  const { generation, secretKeyId, tokenExpiresAt } = entitlement;
   if (secretKeyId === null || tokenExpiresAt === null) return null;
   const key = secrets.find(secretKeyId);
   if (key === null) throw new Error(`the key ${secretKeyId} is not configured`);
-  return { token: deriveUploadToken(key, paymentId, generation), expiresAt: tokenExpiresAt };
+  return { token: deriveUploadToken(key, entitlement, generation), expiresAt: tokenExpiresAt };
 }
 
 /**
@@ -22,11 +22,12 @@ function readToken(
  */
 export async function issueToken(
   ports: Pick<Context, 'db' | 'secrets' | 'clock'>,
-  paymentId: string,
+  which: EntitlementKey,
 ): Promise<IssuedToken | null> {
   const { db, clock } = ports;
+  const paymentId_index = { paymentId: which.paymentId, index: which.index };
   for (;;) {
-    const entitlement = await db.entitlement.findUnique({ where: { paymentId } });
+    const entitlement = await db.entitlement.findUnique({ where: { paymentId_index } });
     if (entitlement === null || entitlement.state === 'frozen') return null;
     const present = readToken(ports, entitlement);
     if (entitlement.state === 'spent') return present;
@@ -34,8 +35,8 @@ export async function issueToken(
     // Of several that ask at once, one issues; the others read what it issued.
     const { generation } = entitlement;
     await db.entitlement.updateMany({
-      where: { paymentId, generation, state: 'unspent' },
-      data: makeToken(ports, paymentId, generation + 1).columns,
+      where: { ...paymentId_index, generation, state: 'unspent' },
+      data: makeToken(ports, which, generation + 1).columns,
     });
   }
 }

@@ -33,7 +33,7 @@ async function repeatUpload(
  */
 export async function spendToken(
   ports: Context,
-  { paymentId, generation, state, imageId }: Entitlement,
+  { paymentId, index, generation, state, imageId }: Entitlement,
   received: ReceivedImage,
 ): Promise<Uploaded | Refusal> {
   const { db, store, clock } = ports;
@@ -43,7 +43,7 @@ export async function spendToken(
     return await db.$transaction(async (inside) => {
       const published = await publishImage({ ...ports, db: inside }, 'paid', staged);
       const spent = await inside.entitlement.updateMany({
-        where: { paymentId, generation, state: 'unspent' },
+        where: { paymentId, index, generation, state: 'unspent' },
         data: { state: 'spent', imageId: staged.imageId, spentAt: clock.now() },
       });
       if (spent.count === 0) throw new LostRace();
@@ -56,7 +56,9 @@ export async function spendToken(
     if (blocked !== null) return blocked;
     if (!(thrown instanceof LostRace)) throw thrown;
   }
-  const now = await db.entitlement.findUniqueOrThrow({ where: { paymentId } });
+  const now = await db.entitlement.findUniqueOrThrow({
+    where: { paymentId_index: { paymentId, index } },
+  });
   if (now.state === 'spent') return repeatUpload(ports, now.imageId, received);
   return now.state === 'frozen'
     ? refuse('payments_unavailable', 'the entitlement was frozen during the upload')

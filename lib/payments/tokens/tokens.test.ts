@@ -28,7 +28,7 @@ async function buy(): Promise<string> {
 }
 
 async function issue(id: string): Promise<string> {
-  const issued = await issueToken(ports, id);
+  const issued = await issueToken(ports, { paymentId: id, index: 0 });
   if (issued === null) throw new Error('there is no token');
   return issued.token;
 }
@@ -45,10 +45,12 @@ const image = (text: string) => makeReceivedImage(text);
 describe('a token', () => {
   it('is 40 hex, of which the database has the hash alone, and lives ten minutes', async () => {
     const id = await buy();
-    const { token, expiresAt } = (await issueToken(ports, id))!;
+    const { token, expiresAt } = (await issueToken(ports, { paymentId: id, index: 0 }))!;
     expect(token).toMatch(/^[0-9a-f]{40}$/);
     expect(expiresAt.getTime() - stage.test.clock.now().getTime()).toBe(TEN_MINUTES);
-    const row = await ports.db.entitlement.findUniqueOrThrow({ where: { paymentId: id } });
+    const row = await ports.db.entitlement.findUniqueOrThrow({
+      where: { paymentId_index: { paymentId: id, index: 0 } },
+    });
     expect(
       JSON.stringify(row, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)),
     ).not.toContain(token);
@@ -80,7 +82,9 @@ describe('a token', () => {
     const id = await buy();
     const first = await issue(id);
     const secrets = createSecrets(['n'.repeat(32), ...ports.env.appSecrets]);
-    expect((await issueToken({ ...ports, secrets }, id))?.token).toBe(first);
+    expect((await issueToken({ ...ports, secrets }, { paymentId: id, index: 0 }))?.token).toBe(
+      first,
+    );
   });
 
   it.each(['', 'g'.repeat(40), '0'.repeat(39), '0'.repeat(40), `${'0'.repeat(40)}\n`])(
@@ -94,8 +98,11 @@ describe('a token', () => {
     const id = await buy();
     const token = await issue(id);
     const entitlement = await find(token);
-    await ports.db.entitlement.update({ where: { paymentId: id }, data: { state: 'frozen' } });
-    expect(await issueToken(ports, id)).toBeNull();
+    await ports.db.entitlement.update({
+      where: { paymentId_index: { paymentId: id, index: 0 } },
+      data: { state: 'frozen' },
+    });
+    expect(await issueToken(ports, { paymentId: id, index: 0 })).toBeNull();
     expect(codeOf(await findToken(ports, token))).toBe('payments_unavailable');
     expect(codeOf(await spendToken(ports, entitlement, image('frozen')))).toBe(
       'payments_unavailable',

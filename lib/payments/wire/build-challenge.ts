@@ -21,7 +21,8 @@ export type Challenge = {
 /**
  * What a 402 says, in both protocol versions at once.
  *
- * @param sale.amount atomic units
+ * @param sale.amount atomic units, of all that is sold at once
+ * @param sale.count how many that are; one unless told
  * @param sale.siteUrl origin without a slash at its end
  * @param sale.reason why a payment was refused; null where none came
  * @param sale.paid the tier that is bought, so that its limits can be named
@@ -31,6 +32,7 @@ export function buildChallenge(sale: {
   readonly product: Product;
   readonly payments: Pick<Payments, 'network' | 'payTo' | 'playMoney'>;
   readonly amount: bigint;
+  readonly count?: number;
   readonly resourceUrl: string;
   readonly siteUrl: string;
   readonly reason: string | null;
@@ -39,7 +41,8 @@ export function buildChallenge(sale: {
   readonly longest?: LongestRequest | null;
 }): Challenge {
   const error = sale.reason ?? 'payment_required';
-  const told = { ...sale, paid: sale.paid ?? null, longest: sale.longest ?? null };
+  const { paid = null, longest = null, count = 1 } = sale;
+  const told = { ...sale, paid, longest, count };
   const { resource, requirements } = buildRequirementsV2(told);
   const header = encodeHeader({
     x402Version: 2,
@@ -47,7 +50,7 @@ export function buildChallenge(sale: {
     resource,
     accepts: [requirements],
     extensions: {
-      bazaar: buildBazaarExtension(sale.product, sale.resourceUrl),
+      bazaar: buildBazaarExtension(sale.product, sale.resourceUrl, count),
       'payment-identifier': buildIdentifierExtension(),
     },
   });

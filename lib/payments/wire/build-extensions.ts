@@ -1,5 +1,5 @@
 import type { Product } from '@/lib/db/create-client';
-import { PRODUCTS } from '../products';
+import { getOutputExample, PRODUCTS } from '../products';
 
 /** What stands in a path where its template has `:name`. Empty where it has none. */
 function readPathParams(template: string, pathname: string): Readonly<Record<string, string>> {
@@ -16,8 +16,8 @@ function readPathParams(template: string, pathname: string): Readonly<Record<str
  *
  * Source: x402 specification, extensions/bazaar.
  */
-export function buildBazaarExtension(product: Product, resourceUrl: string) {
-  const { path, bodyType, bodyExample, bodySchema, outputExample } = PRODUCTS[product];
+export function buildBazaarExtension(product: Product, resourceUrl: string, count: number) {
+  const { path, bodyType, bodyExample, bodySchema } = PRODUCTS[product];
   const pathParams = readPathParams(path, new URL(resourceUrl).pathname);
   const isTemplate = Object.keys(pathParams).length > 0;
   return {
@@ -30,7 +30,7 @@ export function buildBazaarExtension(product: Product, resourceUrl: string) {
         body: bodyExample,
         ...(isTemplate ? { pathParams } : {}),
       },
-      output: { type: 'json', example: outputExample },
+      output: { type: 'json', example: getOutputExample({ product, count }) },
     },
     schema: {
       $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -32,10 +32,11 @@ export function buildFacilitatorRequest(sale: {
   readonly product: Product;
   /** Atomic units. */
   readonly amount: bigint;
+  readonly count: number;
   readonly resourceUrl: string;
   readonly paid?: TierSettings | null;
 }): FacilitatorRequest {
-  const { version, signature, product, resourceUrl } = sale;
+  const { version, signature, product, count, resourceUrl } = sale;
   const siteUrl = new URL(resourceUrl).origin;
   // Whatever a request carries: the facilitator has nothing to send.
   const told = { ...sale, siteUrl, paid: sale.paid ?? null, longest: null };
@@ -53,7 +54,7 @@ export function buildFacilitatorRequest(sale: {
     accepted: requirements,
     payload,
     // From here a facilitator's catalogue learns of us.
-    extensions: { bazaar: buildBazaarExtension(product, resourceUrl) },
+    extensions: { bazaar: buildBazaarExtension(product, resourceUrl, count) },
   };
   return { x402Version: 2, paymentPayload, paymentRequirements: requirements };
 }

@@ -3,7 +3,7 @@ import type { TierSettings } from '@/lib/env';
 import type { LongestRequest } from '@/lib/images/get-longest-request';
 import type { Payments } from '../payments';
 import type { Product } from '@/lib/db/create-client';
-import { PRODUCTS } from '../products';
+import { getOutputExample, PRODUCTS } from '../products';
 import { MAX_TIMEOUT_SECONDS } from '../terms';
 import { describeProduct } from './describe-product';
 
@@ -11,8 +11,9 @@ import { describeProduct } from './describe-product';
 export type Sale = {
   readonly product: Product;
   readonly payments: Pick<Payments, 'network' | 'payTo' | 'playMoney'>;
-  /** Atomic units. */
+  /** Atomic units, of all that is sold at once. */
   readonly amount: bigint;
+  readonly count: number;
   readonly resourceUrl: string;
   /** Origin without a slash at its end. */
   readonly siteUrl: string;
@@ -63,7 +64,7 @@ export function buildRequirementsV1(sale: Sale) {
         bodyType: row.bodyType,
         bodyFields: row.bodySchema.properties ?? {},
       },
-      output: row.outputExample,
+      output: getOutputExample(sale),
     },
     extra: { ...network.domain },
   };

@@ -36,7 +36,7 @@ async function pay(product: Product, name: NetworkName, version: 1 | 2) {
   const siteUrl = `https://${'a'.repeat(48)}.example.org`;
   const resourceUrl = siteUrl + PRODUCTS[product].path.replace(':id', 'k3v9m2x7qa');
   const payments = { network: NETWORKS[name], payTo: PAY_TO, playMoney: true } as const;
-  const sale = { product, payments, amount: 10_000n, resourceUrl };
+  const sale = { product, payments, amount: 10_000n, count: 1, resourceUrl };
   const paid = { maxBytes: 10_485_760, retentionSeconds: 365 * 86_400 };
   const challenge = buildChallenge({ ...sale, siteUrl, reason: null, message: '', paid });
   const sign = version === 1 ? signWithVersion1 : signWithVersion2;

@@ -5,21 +5,24 @@ import { makeToken, type IssuedToken } from '../tokens/make-token';
 import type { SalesContext, Settlement } from './sale';
 
 /**
- * Settles a payment that buys a token, and issues the token. One statement is one transaction: payment and entitlement
- * change together, in a quarter of the round trips that asking for a transaction takes.
+ * Settles a payment that buys tokens, one for each thing that it is for, and issues them. One statement is one transaction:
+ * payment and entitlements change together, in a quarter of the round trips that asking for a transaction takes.
  *
  * @param from the states in which the caller knows it
  * @returns null where it is in another state: somebody else has decided
  */
-export async function grantToken(
+export async function grantTokens(
   { db, clock, secrets }: Pick<SalesContext, 'db' | 'clock' | 'secrets'>,
-  { id }: Pick<Payment, 'id'>,
+  { id, count }: Pick<Payment, 'id' | 'count'>,
   from: readonly PaymentState[],
   { transaction, logIndex, payerOnly }: Settlement,
-): Promise<IssuedToken | null> {
+): Promise<readonly IssuedToken[] | null> {
   const now = clock.now();
-  const { issued, columns } = makeToken({ secrets, clock: { now: () => now } }, id, 1);
-  const { generation, tokenHash, tokenExpiresAt, secretKeyId } = columns;
+  const tokens = Array.from({ length: count }, (_, index) =>
+    makeToken({ secrets, clock: { now: () => now } }, { paymentId: id, index }, 1),
+  );
+  const hashes = tokens.map(({ columns }) => columns.tokenHash);
+  const { generation, tokenExpiresAt, secretKeyId } = tokens[0]!.columns;
   const granted = await db.$executeRaw`
     WITH settled AS (
       UPDATE payment
@@ -29,10 +32,10 @@ export async function grantToken(
       RETURNING id
     )
     INSERT INTO entitlement
-      (payment_id, state, generation, token_hash, token_expires_at, secret_key_id, granted_at)
+      (payment_id, index, state, generation, token_hash, token_expires_at, secret_key_id, granted_at)
     SELECT
-      id, 'unspent', ${generation}::int, ${tokenHash}, ${tokenExpiresAt}::timestamptz, ${secretKeyId},
+      id, place - 1, 'unspent', ${generation}::int, token_hash, ${tokenExpiresAt}::timestamptz, ${secretKeyId},
       ${now}::timestamptz
-    FROM settled`;
-  return granted === 1 ? issued : null;
+    FROM settled, unnest(${hashes}::bytea[]) WITH ORDINALITY AS tokens(token_hash, place)`;
+  return granted === 0 ? null : tokens.map(({ issued }) => issued);
 }
