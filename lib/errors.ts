@@ -53,6 +53,8 @@ export type Refusal = {
   readonly detail?: string;
   /** Whole seconds after which the same request may succeed. */
   readonly retryAfterSeconds?: number;
+  /** Of several files, in their order: what is wrong with each; null where nothing is. */
+  readonly files?: readonly (Refusal | null)[];
   /** With `payment_required`: why a payment was refused, in the words of the x402 specification. */
   readonly reason?: string;
 };

@@ -16,6 +16,13 @@ export function problemBody(refusal: Refusal, origins: Origins): ProblemBody {
     title: row.title,
     status: row.status,
     retryable: row.retryable || refusal.retryAfterSeconds !== undefined,
+    ...(refusal.files === undefined
+      ? {}
+      : {
+          images: refusal.files.map((file) =>
+            file === null ? { ok: true as const } : problemBody(file, origins),
+          ),
+        }),
   };
 }
 

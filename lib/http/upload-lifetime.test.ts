@@ -78,7 +78,7 @@ describe('expires', () => {
   it('shortens an image of a token, within its own tier', async () => {
     const id = await stage.insert('upload_token');
     await stage.settle(id);
-    const { token } = (await issueToken(stage.context, id))!;
+    const { token } = (await issueToken(stage.context, { paymentId: id, index: 0 }))!;
     const headers = { 'x-upload-token': token };
     const beyond = await upload('/api/upload?expires=53w', 'image/png', nextPng(), headers);
     expect(beyond).toMatchObject({ status: 400, message: expect.stringMatching(/1 year at most/) });

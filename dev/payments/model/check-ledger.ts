@@ -162,6 +162,8 @@ export async function checkLedger(world: World, before: readonly bigint[]): Prom
   checkOnce(world, moved);
   checkGrants(world, rows, images);
   await checkBytes(world, images);
-  for (const { state } of rows) world.stage.stats.count('payments at the end', state);
+  for (const { state, count } of rows) {
+    world.stage.stats.count('payments at the end', count === 1 ? state : `${state} (${count})`);
+  }
   return { rows, images, moved };
 }

@@ -1,38 +1,16 @@
 import type { Payment } from '@/lib/db/create-client';
 import { isRefusal, type Refusal } from '@/lib/errors';
-import { getPurchase, type Bought, type Purchase } from '@/lib/payments/get-purchase';
+import { getPurchase, type Purchase } from '@/lib/payments/get-purchase';
 import { toHex } from '@/lib/payments/hex-bytes';
 import type { SaleOutcome, SalesContext } from '@/lib/payments/ledger/sale';
-import type { IssuedToken } from '@/lib/payments/tokens/make-token';
 import { buildPaymentResponse } from '@/lib/payments/wire/build-payment-response';
 import { answerUpload } from '../answer-upload';
 import type { Call } from '../answer';
 import { answerJson } from '../answer-json';
 import type { ApiResponse } from '../exchange';
-import { presentDirect } from '../present-direct';
-import { presentFacts, presentLinks, presentUpload } from '../present-image';
-import { problemBody } from '../problem';
-
-const INSTEAD =
-  'What was paid for could not be given any more, so the payment bought an upload token: send an image to /api/upload with it.';
-
-function presentToken(
-  { context, origins }: Call,
-  { product }: Pick<Payment, 'product'>,
-  { token, expiresAt }: IssuedToken,
-) {
-  const direct = presentDirect(context.env, origins);
-  const instead = product === 'upload_token' ? {} : { message: INSTEAD };
-  return { token, expiresAt: expiresAt.toISOString(), ...direct, ...instead };
-}
-
-/** One of several things: as it is answered alone. */
-function presentOne(call: Call, payment: Payment, thing: Bought | Refusal): object {
-  if (isRefusal(thing)) return problemBody(thing, call.origins);
-  if (thing.kind === 'token') return presentToken(call, payment, thing.token);
-  const { image, deleteToken } = thing.uploaded;
-  return presentUpload(image, deleteToken, call.origins);
-}
+import { presentFacts, presentLinks } from '../present-image';
+import { answerSeveral } from './answer-several';
+import { presentToken } from './present-token';
 
 function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse {
   switch (purchase.kind) {
@@ -45,9 +23,7 @@ function answerOf(call: Call, payment: Payment, purchase: Purchase): ApiResponse
     case 'token':
       return answerJson(presentToken(call, payment, purchase.token));
     case 'several':
-      return answerJson({
-        images: purchase.things.map((thing) => presentOne(call, payment, thing)),
-      });
+      return answerSeveral(call, payment, purchase.things);
   }
 }
 
@@ -63,6 +39,10 @@ export async function answerPurchase(
   const purchase: Purchase | Refusal =
     token === null ? await getPurchase(ports, payment) : { kind: 'token', token };
   if (isRefusal(purchase)) return purchase;
+  if (purchase.kind === 'several') {
+    const [first] = purchase.things;
+    if (isRefusal(first) && purchase.things.every(isRefusal)) return first;
+  }
   const answer = answerOf(call, payment, purchase);
   if (payment.transaction === null) throw new Error(`payment ${payment.id} has no transaction`);
   const { name, value } = buildPaymentResponse({

@@ -6,11 +6,19 @@ import { answerUpload } from '../answer-upload';
 import type { ApiResponse } from '../exchange';
 import { receiveUpload } from '../receive-upload';
 import { uploadOffer } from './offers';
+import { readCount } from './read-count';
 import { readUploadToken } from './read-upload-token';
 import { sellBy } from './sell-by';
 
 async function uploadWithToken(call: Call, token: string): Promise<ApiResponse | Refusal> {
   const { context, request } = call;
+  const count = readCount(call);
+  if (isRefusal(count)) return count;
+  if (count > 1) {
+    return refuse('invalid_request', 'a token beside a count', {
+      detail: 'A token uploads one image: send one request for each, or pay for several at once.',
+    });
+  }
   // Before the body: a refusal comes at once, and an upload that began in time counts.
   const entitlement = await findToken(context, token);
   if (isRefusal(entitlement)) {

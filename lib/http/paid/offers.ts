@@ -1,6 +1,7 @@
 import { checkKeepable } from '@/lib/images/check-keepable';
 import type { Call } from '../answer';
-import { receiveUpload } from '../receive-upload';
+import { readCount } from './read-count';
+import { receiveCounted } from './receive-counted';
 import type { Offer } from './sell-by';
 
 const nothing = { images: [], targetImageId: null };
@@ -11,12 +12,13 @@ export const tokenOffer: Offer = {
   needs: (_call, _count, sale) => sale(nothing),
 };
 
-/** `POST /api/upload` without a token: an image, its URL. */
+/** `POST /api/upload` without a token: an image, its URL; with a count, that many. */
 export const uploadOffer: Offer = {
   product: 'upload',
-  needs: (call, _count, sale, checkLimits) =>
-    receiveUpload(call, { tier: 'paid', checkAgain: checkLimits }, (image) =>
-      sale({ ...nothing, images: [image] }),
+  count: readCount,
+  needs: (call, count, sale, checkLimits) =>
+    receiveCounted(call, { tier: 'paid', count, checkAgain: checkLimits }, (images) =>
+      sale({ ...nothing, images }),
     ),
 };
 

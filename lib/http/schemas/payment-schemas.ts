@@ -17,7 +17,9 @@ const DIRECT = {
 
 const PAYMENT_MEMBERS = {
   status: z.enum(PAYMENT_STATES.filter(isTold)),
-  amount: AMOUNT.describe('Atomic USDC: a cent is 10000.'),
+  amount: AMOUNT.describe('Atomic USDC, of all that it pays for: a cent is 10000.'),
+  count: COUNT.optional().describe('Images that it pays for, where they are several.'),
+  unitPrice: AMOUNT.optional().describe('Of each of several.'),
   asset: ADDRESS.describe('The contract of USDC.'),
   network: z.string().describe('CAIP-2.'),
   transaction: z
@@ -30,6 +32,18 @@ const PAYMENT_MEMBERS = {
 /** What anyone may know of a payment whose id he has: nothing that can be spent, and no image. */
 export const PAYMENT = z.strictObject(PAYMENT_MEMBERS).describe('What became of a payment.');
 
+const THING_MEMBERS = {
+  token: z.string().optional().describe('Of what is not used yet: good for one upload.'),
+  expiresAt: TIME.optional().describe('Of the token. Claim again for the next one.'),
+  ...DIRECT,
+  image: z.union([UPLOADED_IMAGE, IMAGE_FACTS]).optional(),
+};
+
+/** One of several things that a payment is for. */
+export const CLAIMED_THING = z
+  .strictObject(THING_MEMBERS)
+  .describe('One of several images that were paid for; without a member where it is gone.');
+
 /** One entry of a claim. */
 export const CLAIMED_PAYMENT = z
   .strictObject({
@@ -37,10 +51,8 @@ export const CLAIMED_PAYMENT = z
     product: z.enum(PRODUCT_NAMES),
     ...PAYMENT_MEMBERS,
     createdAt: TIME,
-    token: z.string().optional().describe('Of what is not used yet: good for one upload.'),
-    expiresAt: TIME.optional().describe('Of the token. Claim again for the next one.'),
-    ...DIRECT,
-    image: z.union([UPLOADED_IMAGE, IMAGE_FACTS]).optional(),
+    ...THING_MEMBERS,
+    images: z.array(CLAIMED_THING).optional().describe('Where it pays for several: each of them.'),
   })
   .describe('A payment as the wallet that made it sees it.');
 
@@ -82,4 +94,5 @@ export type PresentedDirect = Readonly<
   Pick<z.infer<typeof UPLOAD_TOKEN>, 'maxRequestBytes' | 'directUploadUrl'>
 >;
 export type PresentedPayment = Readonly<z.infer<typeof PAYMENT>>;
+export type PresentedThing = Readonly<z.infer<typeof CLAIMED_THING>>;
 export type PresentedClaim = Readonly<z.infer<typeof CLAIMED_PAYMENT>>;

@@ -12,8 +12,19 @@ const MEMBERS = {
   retryable: z.boolean().describe('Whether the very same request may succeed later.'),
 };
 
+/** What is wrong with one of several files. */
+export const FILE_PROBLEM = z.strictObject(MEMBERS).describe('Why a file was refused.');
+
 /** `error` and `message` are what older clients read; the rest is RFC 9457. */
-export const PROBLEM = z.strictObject(MEMBERS).describe('Why a request was refused (RFC 9457).');
+export const PROBLEM = z
+  .strictObject({
+    ...MEMBERS,
+    images: z
+      .array(z.union([z.strictObject({ ok: z.literal(true) }), FILE_PROBLEM]))
+      .optional()
+      .describe('Where several are paid for and one is bad or missing: each, in its order.'),
+  })
+  .describe('Why a request was refused (RFC 9457).');
 
 export const FORM_PROBLEM = z
   .strictObject({
@@ -68,6 +79,7 @@ export const PAYMENT_REQUIRED = z
   .describe('How to pay: version 1 of x402 here, version 2 in the header PAYMENT-REQUIRED.');
 
 /** What an error says. */
-export type ProblemBody = Readonly<Omit<z.infer<typeof PROBLEM>, 'error'>> & {
+export type ProblemBody = Readonly<Omit<z.infer<typeof FILE_PROBLEM>, 'error'>> & {
   readonly error: string;
+  readonly images?: readonly (ProblemBody | { readonly ok: true })[];
 };

@@ -75,9 +75,9 @@ describe('reserves, then settles once, then grants', () => {
       },
     ];
     const image = { ...makeReceivedImage(), retentionSeconds: 3600 };
-    expect(await sell(sales.ports, sales.sale({ product: 'upload', image }))).toMatchObject(
-      granted,
-    );
+    expect(
+      await sell(sales.ports, sales.sale({ product: 'upload', images: [image] })),
+    ).toMatchObject(granted);
     const { createdAt, expiresAt } = await sales.ports.db.image.findFirstOrThrow();
     expect(createdAt).toEqual(sales.test.clock.now());
     expect(expiresAt.getTime() - createdAt.getTime()).toBe(3_600_000);
