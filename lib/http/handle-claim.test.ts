@@ -55,6 +55,40 @@ describe('POST /api/payments/claim', () => {
     expect(last).not.toHaveProperty('token');
   });
 
+  it('gives each of several things that one payment is for, in their order', async () => {
+    const { image, deleteToken } = await stage.upload();
+    const id = await stage.insert('upload', { count: 3 });
+    await stage.settle(id, undefined, image.id);
+    const several = {
+      ...{ payment: id, product: 'upload', status: 'settled' },
+      ...{ amount: '30000', count: 3, unitPrice: '10000' },
+      images: [
+        { token: expect.stringMatching(/^[0-9a-f]{40}$/), expiresAt: '2026-11-24T12:10:00.000Z' },
+        { image: expect.objectContaining({ id: image.id, deleteToken }) },
+        { token: expect.any(String), expiresAt: expect.any(String) },
+      ],
+    };
+    const list = await stage.askSigned('POST', CLAIM);
+    expect(list.json).toMatchObject({ payments: [several] });
+    const body = JSON.stringify({ payment: id });
+    expect((await stage.askSigned('POST', CLAIM, { body })).json).toEqual(list.json);
+    const [told] = (list.json as { payments: { images: { token?: string }[] }[] }).payments;
+    expect(told).not.toHaveProperty('token');
+    expect(told!.images[0]!.token).not.toBe(told!.images[2]!.token);
+    // Spent before those that have something left, once the last of it is gone.
+    await stage.settle(await stage.insert('upload_token'), null);
+    const ids = async () =>
+      (
+        (await stage.askSigned('POST', CLAIM)).json as { payments: { payment: string }[] }
+      ).payments.map(({ payment }) => payment);
+    expect((await ids())[0]).toBe(id);
+    await stage.context.db.entitlement.updateMany({
+      where: { paymentId: id, state: 'unspent' },
+      data: { state: 'spent', spentAt: stage.test.clock.now() },
+    });
+    expect((await ids())[1]).toBe(id);
+  });
+
   it('gives the live token again, and the next one when it has died', async () => {
     await stage.settle(await stage.insert('upload_token'));
     const tokenOf = async () => {

@@ -38,6 +38,13 @@ describe('GET /api/payments/{id}', () => {
     expect(words).toEqual(['amount', 'asset', 'network', 'status', 'transaction']);
   });
 
+  it('tells how many a payment is for, where it is for several', async () => {
+    const id = await stage.insert('upload', { count: 3 });
+    expect((await stage.ask('GET', `/api/payments/${id}`)).json).toMatchObject({
+      ...{ status: 'pending', amount: '30000', count: 3, unitPrice: '10000' },
+    });
+  });
+
   it('tells why a payment was refused', async () => {
     const id = await stage.insert('upload_token');
     stage.showUse(false);

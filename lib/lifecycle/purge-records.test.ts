@@ -82,6 +82,46 @@ describe('purgeRecords', () => {
     expect(await context.db.entitlement.count({ where: { imageId: other.id } })).toBe(1);
   });
 
+  it('forgets a payment for several with the last of them', async () => {
+    const images = [await makeImage(context, {}, 'paid'), await makeImage(context, {}, 'paid')];
+    const id = await stage.insert('upload', { count: 3 });
+    await stage.settle(id, images[0]!.id, images[1]!.id);
+    const removeAndRun = async (image: Image) => {
+      await removeImage(context, image);
+      stage.test.clock.advance(365 * DAY);
+      return run();
+    };
+    expect(await removeAndRun(images[0]!)).toMatchObject({ images: 1, payments: 0 });
+    expect(await context.db.entitlement.count({ where: { paymentId: id } })).toBe(2);
+    // What is unspent keeps it.
+    expect(await removeAndRun(images[1]!)).toMatchObject({ images: 1, payments: 0 });
+    const third = await makeImage(context, {}, 'paid');
+    await context.db.entitlement.updateMany({
+      where: { paymentId: id, state: 'unspent' },
+      data: { state: 'spent', spentAt: stage.test.clock.now(), imageId: third.id },
+    });
+    expect(await removeAndRun(third)).toMatchObject({ images: 1, payments: 1 });
+    expect([await imagesLeft(), await paymentsLeft()]).toEqual([0, 0]);
+  });
+
+  it('keeps a lost payment of which an image was published, with its record, and no longer', async () => {
+    const image = await makeImage(context, {}, 'paid');
+    const id = await stage.insert('upload', { count: 2 });
+    await stage.settle(id, image.id);
+    await context.db.entitlement.updateMany({
+      where: { paymentId: id, state: 'unspent' },
+      data: { state: 'frozen' },
+    });
+    const acknowledgedAt = stage.test.clock.now();
+    await context.db.payment.update({ where: { id }, data: { state: 'lost', acknowledgedAt } });
+    stage.test.clock.advance(365 * DAY);
+    expect(await run()).toMatchObject({ images: 0, payments: 0 });
+    await removeImage(context, image);
+    stage.test.clock.advance(365 * DAY);
+    expect(await run()).toMatchObject({ images: 1, payments: 1 });
+    expect(await paymentsLeft()).toBe(0);
+  });
+
   it('keeps what was paid and not used, for as long as it is not used', async () => {
     const image = await makeImage(context);
     // A keep that came too late: it bought a token.

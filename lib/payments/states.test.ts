@@ -114,7 +114,49 @@ describe('the database holds a grant and its payment together', () => {
   );
 
   it.each([
+    [[0], 'a payment for 3 things with 1 entitlements'],
+    [[0, 1], 'a payment for 3 things with 2 entitlements'],
+    [[0, 1, 2, 3], 'a payment for 3 things with 4 entitlements'],
+    [[0, 1, 3], 'an entitlement beyond what was paid for'],
+  ])('refuses a payment for three with the entitlements %j', async (indexes, message) => {
+    const id = await reserve({ product: 'upload', amount: 3n, count: 3 });
+    const { db, clock } = test.context;
+    const settling = db.$transaction(async (inside) => {
+      const data = { state: 'settled', settledAt: clock.now(), transaction: bytes(32) } as const;
+      await inside.payment.update({ where: { id }, data });
+      const row = { paymentId: id, state: 'unspent', grantedAt: clock.now() } as const;
+      const rows = indexes.map((index) => ({ ...row, index }));
+      await inside.entitlement.createMany({ data: rows });
+    });
+    await expect(settling).rejects.toThrow(message);
+    expect(await db.entitlement.count({ where: { paymentId: id } })).toBe(0);
+  });
+
+  it.each([
+    ['payment_amount_is_price_by_count', { product: 'upload', amount: 3n, count: 2 }],
+    ['payment_count_of_uploads', { product: 'upload_token', amount: 2n, count: 2 }],
+    ['payment_count_bounded', { product: 'upload', amount: 11n, count: 11 }],
+  ])('refuses a row by %s: %o', async (constraint, row) => {
+    await expect(reserve(row)).rejects.toThrow(constraint);
+  });
+
+  it('takes the price of one from the amount where a server of the version before writes the row', async () => {
+    const { db } = test.context;
+    const id = await reserve();
+    await db.$executeRaw`
+      INSERT INTO payment (id, product, chain_id, asset, payer, nonce, pay_to, amount, valid_after, valid_before,
+        protocol_version, signature, request_sha256, facilitator, created_at, lease_until)
+      SELECT reverse(id), product, chain_id, asset, payer, sha256(nonce), pay_to, 7, valid_after, valid_before,
+        protocol_version, signature, request_sha256, facilitator, created_at, lease_until
+      FROM payment WHERE id = ${id}`;
+    const where = { id: [...id].reverse().join('') };
+    expect(await db.payment.findUnique({ where })).toMatchObject({ unitPrice: 7n, count: 1 });
+  });
+
+  it.each([
     { amount: 2n },
+    { unitPrice: 2n },
+    { count: 2 },
     { nonce: bytes(32) },
     { payer: bytes(20) },
     { payTo: bytes(20) },

@@ -172,6 +172,26 @@ describe('a restored database', () => {
     await context.db.payment.deleteMany();
   });
 
+  it('records the price of several as that many uploads', async () => {
+    const payer = stage.wallet.address.toLowerCase() as `0x${string}`;
+    const paidFor = (value: bigint, blockNumber: bigint) => ({
+      ...{ payer, value, blockNumber },
+      nonce: `0x${blockNumber.toString(16).padStart(64, '0')}` as const,
+    });
+    paid = [paidFor(30_000n, 15n), paidFor(110_000n, 16n), paidFor(25_000n, 17n)];
+    stage.showUse(true);
+    await close(12n);
+    expect(await recover(context)).toEqual({ removals: 0, payments: 1 });
+    const row = await context.db.payment.findFirstOrThrow({ include: { entitlements: true } });
+    expect(row).toMatchObject({
+      ...{ state: 'settled', payerOnly: true, product: 'upload' },
+      ...{ amount: 30_000n, unitPrice: 10_000n, count: 3 },
+      entitlements: [{ state: 'unspent' }, { state: 'unspent' }, { state: 'unspent' }],
+    });
+    await context.db.entitlement.deleteMany();
+    await context.db.payment.deleteMany();
+  });
+
   it.each([
     [
       'the store',

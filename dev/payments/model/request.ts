@@ -1,9 +1,9 @@
 import type { PortPlan } from '@/dev/faults/create-points';
 import { findRowByKey } from './find-row';
+import { BOUNDARY, buildForm } from '@/dev/uploads/build-form';
 import { judgeReply } from './judge-reply';
 import { send, type Outgoing } from './send';
 import { picturesOf } from './pictures-of';
-import { writeForm } from './write-form';
 import { pathOf, type Auth, type Fault, type Sent, type World } from './world';
 
 /** How a request is disturbed. */
@@ -17,7 +17,9 @@ export type Disturbance = {
 
 function writeUpload({ stage }: World, sent: Sent) {
   const images = picturesOf(sent).map((index) => stage.pictures[index]!.png);
-  return sent.count === 1 ? { type: 'image/png', body: images[0]! } : writeForm(images);
+  if (sent.count === 1) return { type: 'image/png', body: images[0]! };
+  const parts = images.map((data) => ({ name: 'image', filename: 'a.png', data }));
+  return { type: `multipart/form-data; boundary=${BOUNDARY}`, body: buildForm(parts) };
 }
 
 /** A request with an authorization, as HTTP has it. */

@@ -12,7 +12,7 @@ function refuseFiles(images: readonly (ReceivedImage | Refusal)[], count: number
     return isRefusal(image) ? image : null;
   });
   const bad = files.find((file) => file !== null);
-  if (images.length === count) return bad === undefined ? null : { ...bad!, files };
+  if (images.length === count) return bad === undefined ? null : { ...bad, files };
   return refuse('invalid_request', 'another number of images than is paid for', {
     detail: `"count" says ${count}, the form holds ${images.length}.`,
     files,

@@ -6,6 +6,7 @@ import type { Context } from '@/lib/context';
 import { isRefusal, type Refusal } from '@/lib/errors';
 import { hideImage } from '@/lib/images/hide-image';
 import { createSecrets } from '@/lib/secrets';
+import { deriveUploadToken } from './derive-upload-token';
 import { findToken } from './find-token';
 import { issueToken } from './issue-token';
 import { spendToken } from './spend-token';
@@ -76,6 +77,17 @@ describe('a token', () => {
     const id = await buy();
     const tokens = await Promise.all(Array.from({ length: 8 }, () => issue(id)));
     expect(new Set(tokens).size).toBe(1);
+  });
+
+  it('of the first thing is what it was before there were others, and no two things have the same', () => {
+    const paymentId = '0123456789abcdef0123456789abcdef';
+    const { newest } = createSecrets(['k'.repeat(32)]);
+    const derive = (index: number, generation: number) =>
+      deriveUploadToken(newest, { paymentId, index }, generation);
+    const before = newest.derive('upload-token', `${paymentId}:1`);
+    expect(derive(0, 1)).toBe(before.subarray(0, 20).toString('hex'));
+    const tokens = [0, 1, 2, 10, 11].flatMap((index) => [1, 2, 11].map((n) => derive(index, n)));
+    expect(new Set(tokens).size).toBe(tokens.length);
   });
 
   it('is told after the secret was rotated', async () => {
