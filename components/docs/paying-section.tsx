@@ -22,6 +22,8 @@ export type PayingFacts = {
   readonly keyFrom: Payable['key'];
   /** Null: a request carries every image that is sold. */
   readonly longest: Longest | null;
+  /** That one payment buys. */
+  readonly mostImages: number;
   /** From a payment's reason to its meaning. */
   readonly reasons: Readonly<Record<string, string>>;
 };
@@ -69,6 +71,10 @@ export function PayingSection(facts: PayingFacts) {
           [<code key="token">POST /api/upload/token</code>, 'A token, good for one upload.'],
           [<code key="upload">POST /api/upload</code>, 'The upload itself, in one request.'],
           [
+            <code key="several">POST /api/upload?count=n</code>,
+            `Up to ${facts.mostImages} uploads in one request, each at its price.`,
+          ],
+          [
             <code key="keep">POST /api/images/&lt;id&gt;/keep</code>,
             `Another ${year} of a live image, at the same URL. Whoever uploaded it can still delete it.`,
           ],
@@ -93,6 +99,13 @@ export function PayingSection(facts: PayingFacts) {
         A token lives ten minutes; what was paid for does not expire. A refused image leaves the
         token whole, and the same bytes again get the same answer. In one request, a bad image is
         refused before any money moves.
+      </p>
+      <h3 id="pay-several">Several images, one payment</h3>
+      <p>
+        Say how many in the address, from 1 to {facts.mostImages}, and send as many parts named{' '}
+        <code>image</code>: <code>{'{"images":[…]}'}</code> answers for each in its order. One that
+        is bad or missing refuses the request with what is wrong with each, and nothing is paid. An
+        image that cannot be given after the money moved is a token in its place.
       </p>
       {facts.longest !== null && <LargeFiles site={site} longest={facts.longest} />}
       <h3 id="pay-by-hand">By hand</h3>

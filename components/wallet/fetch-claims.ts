@@ -5,18 +5,28 @@ import { signIn, type SignInInfo } from '@/lib/wallet/sign-in';
 import type { Trouble } from '@/lib/wallet/trouble';
 import type { Wallet } from '@/lib/wallet/wallet';
 
-/** A purchase of the wallet that signed in. */
-export type ClaimedPurchase = {
-  readonly payment: string;
-  readonly product: 'upload_token' | 'upload' | 'keep';
-  readonly createdAt: string;
-  readonly transaction?: string;
+/** One thing that was paid for. */
+type ClaimedThing = {
   /** Of what is not used yet, until `expiresAt`. */
   readonly token?: string;
   readonly expiresAt?: string;
   /** What it was used for, while that is live; the delete token only where it was uploaded with this payment. */
   readonly image?: Pick<UploadAnswer, 'id' | 'url' | 'expiresAt'> &
     Partial<Pick<UploadAnswer, 'deleteToken' | 'pageUrl'>>;
+};
+
+type ToldPayment = ClaimedThing & {
+  readonly payment: string;
+  readonly createdAt: string;
+  /** Of a payment for several: each of them. */
+  readonly images?: readonly ClaimedThing[];
+};
+
+/** A purchase of the wallet that signed in: one of several, where they were one payment. */
+export type ClaimedPurchase = ClaimedThing & {
+  /** The payment's id, with the place of one of several: no two are alike. */
+  readonly name: string;
+  readonly createdAt: string;
 };
 
 export type ClaimedPage = {
@@ -34,6 +44,15 @@ const SILENT: Trouble = {
   way: 'send',
 };
 
+function toPurchases({ payment, createdAt, images, ...only }: ToldPayment): ClaimedPurchase[] {
+  if (images === undefined) return [{ ...only, name: payment, createdAt }];
+  return images.map((thing, place) => ({
+    ...thing,
+    name: `${payment}, image ${place + 1} of ${images.length}`,
+    createdAt,
+  }));
+}
+
 async function post(body: object, header: string | null): Promise<Response> {
   return fetch('/api/payments/claim', {
     method: 'POST',
@@ -49,10 +68,10 @@ async function read(response: Response): Promise<ClaimedPage | Trouble> {
   const text = await response.text();
   if (response.ok) {
     const { payments, next } = JSON.parse(text) as {
-      payments: ClaimedPurchase[];
+      payments: ToldPayment[];
       next?: string;
     };
-    return { payments, next: next ?? null };
+    return { payments: payments.flatMap(toPurchases), next: next ?? null };
   }
   const retryAfter = response.headers.get('Retry-After');
   const { title, message } = readProblem(response.status, text, retryAfter);

@@ -68,18 +68,18 @@ export function MyImages({ shop, now }: Props) {
       return;
     }
     // One that was used since the first page may be told again.
-    const known = new Set(payments.map(({ payment }) => payment));
-    const added = page.payments.filter(({ payment }) => !known.has(payment));
+    const known = new Set(payments.map(({ name }) => name));
+    const added = page.payments.filter(({ name }) => !known.has(name));
     setSession({ ...own, payments: [...payments, ...added], next: page.next });
     announce(`${added.length} more.`);
   };
 
-  const forget = (payment: string, id: string) => {
+  const forget = (name: string, id: string) => {
     if (own === null) return;
     setDeleted(id);
     setSession({
       ...own,
-      payments: own.payments.filter((other) => other.payment !== payment),
+      payments: own.payments.filter((other) => other.name !== name),
     });
   };
 
@@ -126,11 +126,11 @@ export function MyImages({ shop, now }: Props) {
           <ul className={styles.list}>
             {own.payments.map((purchase) => (
               <PurchaseRow
-                key={purchase.payment}
+                key={purchase.name}
                 purchase={purchase}
                 shop={shop}
                 now={now}
-                onGone={(id) => forget(purchase.payment, id)}
+                onGone={(id) => forget(purchase.name, id)}
               />
             ))}
           </ul>

@@ -54,7 +54,7 @@ export function PurchaseRow({ purchase, shop, now, onGone }: Props) {
   return (
     <ImageRow
       image={null}
-      label={`Purchase ${purchase.payment}`}
+      label={`Purchase ${purchase.name}`}
       actions={
         token !== undefined && <UseToken token={token} shop={shop} onUploaded={setUploaded} />
       }

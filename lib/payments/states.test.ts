@@ -142,15 +142,15 @@ describe('the database holds a grant and its payment together', () => {
 
   it('takes the price of one from the amount where a server of the version before writes the row', async () => {
     const { db } = test.context;
-    const id = await reserve();
+    const [id, of] = [test.context.ids.payment(), await reserve()];
     await db.$executeRaw`
       INSERT INTO payment (id, product, chain_id, asset, payer, nonce, pay_to, amount, valid_after, valid_before,
         protocol_version, signature, request_sha256, facilitator, created_at, lease_until)
-      SELECT reverse(id), product, chain_id, asset, payer, sha256(nonce), pay_to, 7, valid_after, valid_before,
+      SELECT ${id}, product, chain_id, asset, payer, sha256(nonce), pay_to, 7, valid_after, valid_before,
         protocol_version, signature, request_sha256, facilitator, created_at, lease_until
-      FROM payment WHERE id = ${id}`;
-    const where = { id: [...id].reverse().join('') };
-    expect(await db.payment.findUnique({ where })).toMatchObject({ unitPrice: 7n, count: 1 });
+      FROM payment WHERE id = ${of}`;
+    const row = await db.payment.findUnique({ where: { id } });
+    expect(row).toMatchObject({ unitPrice: 7n, count: 1 });
   });
 
   it.each([

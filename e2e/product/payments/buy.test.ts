@@ -96,6 +96,28 @@ describe.each([1, 2] as const)('the stock client of version %i', (version) => {
     expect(yearsAhead(uploaded.expiresAt)).toBeCloseTo(1, 2);
   });
 
+  it('uploads three images by one payment', async () => {
+    const files = [nextPng(), nextPng(1_500_000), nextPng()];
+    const form = new FormData();
+    for (const png of files) form.append('image', new Blob([png as Uint8Array<ArrayBuffer>]), 'x');
+    const before = await readBalance(market.rpcUrl, buyer.address);
+    const { images } = await expectDeal(market, { cents: 3, settles: 1 }, async () =>
+      read<{ images: UploadAnswer[] }>(
+        await pay(`${app.url}/api/upload?count=3`, { method: 'POST', body: form }),
+      ),
+    );
+    expect(before - (await readBalance(market.rpcUrl, buyer.address))).toBe(3n * CENT);
+    expect(images).toHaveLength(3);
+    for (const [place, image] of images.entries()) {
+      await expectServed(image, files[place]!);
+      expect(yearsAhead(image.expiresAt)).toBeCloseTo(1, 2);
+    }
+    const claimed = await claimAll(app.url, buyer);
+    expect(claimed.find(({ count }) => count === 3)?.images).toEqual(
+      images.map((image) => ({ image })),
+    );
+  });
+
   it('keeps an image for another year', async () => {
     const png = nextPng();
     const { id, expiresAt } = await uploadImage(app.url, png);

@@ -9,6 +9,8 @@ export type ClaimedPayment = {
   readonly transaction?: string;
   readonly token?: string;
   readonly image?: UploadAnswer;
+  readonly count?: number;
+  readonly images?: readonly { readonly token?: string; readonly image?: UploadAnswer }[];
 };
 
 /** What a wallet has paid for, as it is told when it signs in. */

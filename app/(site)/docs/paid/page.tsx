@@ -5,6 +5,7 @@ import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
 import { getLongestRequest } from '@/lib/images/get-longest-request';
+import { COUNT_AT_MOST } from '@/lib/payments/products';
 import { REFUSAL_REASONS } from '@/lib/payments/refusal-reasons';
 import { describePage } from '../describe-page';
 import { getDocsFacts } from '../get-docs-facts';
@@ -33,6 +34,7 @@ export default async function PaidPage() {
               playMoney={playMoney}
               keyFrom={key}
               longest={getLongestRequest(env)}
+              mostImages={COUNT_AT_MOST}
               reasons={REFUSAL_REASONS}
             />
           ),
