@@ -81,7 +81,7 @@ describe('an image by its URL', () => {
     await stage.setServer(sending(png));
     const id = await stage.ledger.insert('upload_token');
     await stage.ledger.settle(id);
-    const { token } = (await issueToken(stage.context, id))!;
+    const { token } = (await issueToken(stage.context, { paymentId: id, index: 0 }))!;
     const bought = { path: '/api/upload', headers: { 'x-upload-token': token } };
     const refused = await stage.askFor('http://10.0.0.1/a.png', bought);
     expect(refused).toMatchObject({ status: 403, json: { error: 'url_not_allowed' } });
