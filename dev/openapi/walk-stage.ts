@@ -131,15 +131,15 @@ export class WalkStage {
   newKey = (): string => randomBytes(16).toString('hex');
 
   /** The header of a payment that answers the challenge of this path. */
-  async sign(path: string): Promise<Record<string, string>> {
-    const { headers } = await this.ask('POST', path);
+  async sign(path: string, query: Asked['query'] = {}): Promise<Record<string, string>> {
+    const { headers } = await this.ask('POST', path, { query });
     const header = headers['payment-required'] ?? '';
     return Object.fromEntries(await signWithVersion2(this.wallet, { header }));
   }
 
   /** Pays for what a path sells, as the script of the facilitator has it. */
   async buy(path: string, asked: Asked = {}): Promise<Told> {
-    const paid = await this.sign(path);
+    const paid = await this.sign(path, asked.query);
     return this.ask('POST', path, { ...asked, headers: { ...paid, ...asked.headers } });
   }
 

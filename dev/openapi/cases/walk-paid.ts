@@ -1,4 +1,5 @@
 import { hashSecret } from '@/lib/secrets';
+import { BOUNDARY, buildForm } from '@/dev/uploads/build-form';
 import type { Timers } from '../stall';
 import { SETTLED_ONCE, type WalkStage } from '../walk-stage';
 import { nextPng } from '../next-png';
@@ -46,6 +47,17 @@ export async function walkPaid(stage: WalkStage, timers: Timers): Promise<void> 
   await send(token);
   await walkTokens(stage, (spoilt) => send(spoilt));
   await walkBytes(stage, PATH, async () => ({ 'x-upload-token': await stage.buyToken() }), timers);
+
+  // Several by one payment: good ones, and one that is bad.
+  for (const second of [nextPng(), Buffer.from('no image')]) {
+    stage.script.answers = [SETTLED_ONCE()];
+    const parts = [nextPng(), second].map((data) => ({ name: 'image', filename: 'a.png', data }));
+    await stage.buy(PATH, {
+      query: { count: '2' },
+      body: buildForm(parts),
+      headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    });
+  }
 
   // One key, for other bytes, and after the image is gone.
   stage.script.answers = [SETTLED_ONCE()];

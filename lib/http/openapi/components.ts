@@ -5,14 +5,17 @@ import { DIRECT_BODY } from '../paid/handle-direct';
 import { IMAGE_FACTS, KEPT_IMAGE, OEMBED, UPLOADED_IMAGE } from '../schemas/image-schemas';
 import {
   BALANCE,
+  BOUGHT_SEVERAL,
   CLAIM,
   CLAIMED_PAYMENT,
+  CLAIMED_THING,
   DIRECT_UPLOAD,
   PAYMENT,
   PENDING_PAYMENT,
   UPLOAD_TOKEN,
 } from '../schemas/payment-schemas';
 import {
+  FILE_PROBLEM,
   FORM_PROBLEM,
   PAYMENT_REQUIRED,
   PROBLEM,
@@ -44,6 +47,8 @@ export const COMPONENTS = {
   PendingPayment: PENDING_PAYMENT,
   Payment: PAYMENT,
   ClaimedPayment: CLAIMED_PAYMENT,
+  ClaimedThing: CLAIMED_THING,
+  BoughtSeveral: BOUGHT_SEVERAL,
   Claim: CLAIM,
   DirectUpload: DIRECT_UPLOAD,
   Balance: BALANCE,
@@ -53,6 +58,7 @@ export const COMPONENTS = {
   Health: HEALTH,
   JobReport: JOB_REPORT,
   Problem: PROBLEM,
+  FileProblem: FILE_PROBLEM,
   FormProblem: FORM_PROBLEM,
   SignInProblem: SIGN_IN_PROBLEM,
   UploadProblem: UPLOAD_PROBLEM,
@@ -65,8 +71,8 @@ export const COMPONENTS = {
   ReportBody: REPORT_BODY,
   AppealBody: APPEAL_BODY,
   Bought: z
-    .union([UPLOADED_IMAGE, UPLOAD_TOKEN])
-    .describe('The image; a token where the payment could not become it any more.'),
+    .union([UPLOADED_IMAGE, UPLOAD_TOKEN, BOUGHT_SEVERAL])
+    .describe('The image, or each of several; a token where it could not be given any more.'),
   Kept: z
     .union([KEPT_IMAGE, UPLOAD_TOKEN])
     .describe('The image; a token where it could not be kept any more.'),

@@ -1,4 +1,5 @@
 import { LIFETIME } from '@/lib/images/parse-lifetime';
+import { COUNT_AT_MOST } from '@/lib/payments/products';
 
 /** Headers of answers that several operations carry. */
 export const HEADERS = {
@@ -52,6 +53,13 @@ export const PARAMETERS = {
     ...{ in: 'query', required: true, description: 'An account: 0x and 40 hex digits.' },
     schema: { type: 'string', pattern: '^0x[0-9a-fA-F]{40}$' },
     example: '0x4020000000000000000000000000000000000402',
+  },
+  count: {
+    name: 'count',
+    ...{ in: 'query', required: false },
+    description:
+      'How many images the form holds: each is paid for, by one payment. One unless told.',
+    schema: { type: 'integer', minimum: 1, maximum: COUNT_AT_MOST },
   },
   challenge: {
     name: 'challenge',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PRODUCT_NAMES } from '@/lib/payments/products';
 import { PAYMENT_STATES, type PaymentState } from '@/lib/payments/states';
 import { IMAGE_FACTS, UPLOADED_IMAGE } from './image-schemas';
+import { FILE_PROBLEM } from './problem-schemas';
 import { ADDRESS, AMOUNT, COUNT, LINK, PAYMENT_ID, TIME } from './parts';
 
 /** What is told of a state: whose turn it is to ask the facilitator is our own business. */
@@ -72,6 +73,10 @@ export const UPLOAD_TOKEN = z
     message: z.string().optional().describe('Where it is given instead of what was bought.'),
   })
   .describe('Good for one upload: send it as X-Upload-Token.');
+
+export const BOUGHT_SEVERAL = z
+  .strictObject({ images: z.array(z.union([UPLOADED_IMAGE, UPLOAD_TOKEN, FILE_PROBLEM])).min(2) })
+  .describe('What one payment for several images has bought, in their order.');
 
 export const PENDING_PAYMENT = z
   .strictObject({ status: z.literal('pending'), statusUrl: LINK, message: z.string() })

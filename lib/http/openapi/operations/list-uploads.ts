@@ -61,9 +61,9 @@ function listPaid(deployment: Deployment): Operation[] {
       route: paidUploadRoute,
       path: '/api/upload',
       summary: `Upload an image of up to ${formatBytes(paid.maxBytes)}, kept for ${kept}`,
-      description: `With a token in X-Upload-Token, or paid for in the same request (${price}). A bad image is refused before any money moves, and leaves a token whole.`,
+      description: `With a token in X-Upload-Token, or paid for in the same request (${price}). A bad image is refused before any money moves, and leaves a token whole. With count, a form of several images is one payment.`,
       // Not as a proof: catalogues would say that a key is needed.
-      parameters: [...PAYING, 'uploadToken', 'expires'],
+      parameters: [...PAYING, 'uploadToken', 'count', 'expires'],
       body: { required: false, content: IMAGE_CONTENT },
       answers: [uploadAnswer(origins, 'Bought'), pendingAnswer(deployment)],
       codes: [
