@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestEnv } from '@/dev/context/make-test-env';
+import { wrapStore } from '@/dev/context/wrap-store';
 import type { Script } from '@/dev/remote/open-internet';
 import { openUrlStage, type UrlStage } from '@/dev/remote/open-url-stage';
 import { BOUNDARY, buildForm } from '@/dev/uploads/build-form';
@@ -192,7 +193,7 @@ describe('what a fetch holds', () => {
     };
   };
 
-  it('is as much memory as its image may have, and a turn, until it ends', async () => {
+  it('is as much memory as its image may have until it is stored, and a turn until it has come', async () => {
     const admission = createAdmission();
     let turns = 0;
     let held: unknown;
@@ -200,9 +201,16 @@ describe('what a fetch holds', () => {
       turns += 1;
       return () => (turns -= 1);
     };
+    const { store } = stage.context;
+    let turnsAtPut: unknown;
+    const put: typeof store.put = async (...all) => {
+      turnsAtPut = turns;
+      return store.put(...all);
+    };
     const within = {
       ...stage.context,
       admission,
+      store: wrapStore(store, { put }),
       remote: stage.internet.with({ enter: once(enter) }),
     };
     await stage.setServer((socket, head) => {
@@ -211,12 +219,21 @@ describe('what a fetch holds', () => {
     });
     expect(await stage.askFor(URL_THERE, { within })).toMatchObject({ status: 200 });
     expect(held).toEqual({ memory: 1024 * 1024, turns: 1 });
-    expect(turns).toBe(0);
+    expect(turnsAtPut).toBe(0);
     for (const url of ['http://10.0.0.1/', 'http://93.184.216.99/']) {
       await stage.askFor(url, { within });
       expect(turns).toBe(0);
       expect(admission.inUse).toBe(0);
     }
+    // A server that was told to stop while this waited for its turn.
+    const stopping = { ...within, draining: false };
+    const stopAtTurn = async () => {
+      stopping.draining = true;
+      return once(enter)();
+    };
+    stopping.remote = stage.internet.with({ enter: stopAtTurn });
+    expect(await stage.askFor(URL_THERE, { within: stopping })).toMatchObject({ status: 503 });
+    expect(turns).toBe(0);
   });
 
   it('is not had where all turns are taken', async () => {
