@@ -27,13 +27,13 @@ const VALUES = [
 ];
 const BODIES = ['', '{', '[]', 'null', '"text"', '{"a":1}', '[[[[[[[[]]]]]]]]', '\u0000', '{}'];
 
-const find = <Value>({ components }: Document, ref: string): Value => {
+const find = ({ components }: Document, ref: string): unknown => {
   const [, , kind = '', name = ''] = ref.split('/');
-  return components[kind]![name] as Value;
+  return components[kind]![name];
 };
 
 function listMembers(document: Document, schema: Schema): string[] {
-  const whole = schema.$ref === undefined ? schema : find<Schema>(document, schema.$ref);
+  const whole = schema.$ref === undefined ? schema : (find(document, schema.$ref) as Schema);
   const own = Object.keys(whole.properties ?? {});
   return [...own, ...(whole.anyOf ?? []).flatMap((one) => listMembers(document, one))];
 }
@@ -58,8 +58,8 @@ export function makeBadRequests(
   operation: DocumentedOperation,
   live: Readonly<Record<string, string>>,
 ): { readonly good: Wanted; readonly bad: readonly Wanted[] } {
-  const parameters = (operation.parameters ?? []).map(({ $ref }) =>
-    find<Parameter>(document, $ref),
+  const parameters = (operation.parameters ?? []).map(
+    ({ $ref }) => find(document, $ref) as Parameter,
   );
   const fill = (values: Readonly<Record<string, string>>): Wanted => {
     const valueOf = ({ name, example }: Parameter) => values[name] ?? live[name] ?? example ?? '';
@@ -79,7 +79,7 @@ export function makeBadRequests(
     );
     return {
       path: query.size === 0 ? path : `${path}?${query}`,
-      headers: Object.fromEntries(headers) as Record<string, string>,
+      headers: Object.fromEntries(headers),
     };
   };
   const json = operation.requestBody?.content['application/json'];

@@ -82,7 +82,7 @@ export const buildExamples = ({ origins }: Pick<Deployment, 'origins'>): Json =>
   );
 
 /** Every code that an operation can be refused with, each once. */
-export const codesOf = ({ env }: Pick<Deployment, 'env'>, operation: Operation): ErrorCode[] => [
+const codesOf = ({ env }: Pick<Deployment, 'env'>, operation: Operation): ErrorCode[] => [
   ...new Set([...operation.codes, ...listCommonCodes(env, operation)]),
 ];
 
