@@ -79,11 +79,11 @@ export function makeBadRequests(
     );
     return {
       path: query.size === 0 ? path : `${path}?${query}`,
-      headers: Object.fromEntries(headers),
+      headers: Object.fromEntries(headers) as Record<string, string>,
     };
   };
   const json = operation.requestBody?.content['application/json'];
-  const example = (json?.example ?? {}) as object;
+  const example = json?.example ?? {};
   const plain = fill({});
   const asJson = { ...plain, headers: { 'content-type': 'application/json' } };
   const good = json === undefined ? plain : { ...asJson, body: JSON.stringify(example) };
