@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '@/dev/context/serve';
 import { findNode24 } from '@/dev/node-24/find-node-24';
@@ -146,6 +149,31 @@ describe('the bundled action and the running product', () => {
     for (const name of ['"server"', '"files"', '"comment"']) {
       expect(commands[0]!.message).toContain(name);
     }
+  });
+
+  it('goes through the proxy that the runner names, but where it is not to', async () => {
+    const asked: string[] = [];
+    const proxy = await serve((_, response) => response.writeHead(501).end());
+    proxy.server.on('connect', ({ url = '' }: IncomingMessage, socket: Duplex) => {
+      asked.push(url);
+      const onward = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      for (const end of [socket, onward])
+        end.on('error', () => [socket, onward].map((s) => s.destroy()));
+    });
+    const upload = (env: Record<string, string>) =>
+      runBundle({
+        inputs: { files: 'a.png', server: app.url, ...none },
+        files: { 'a.png': png(12) },
+        env: { http_proxy: proxy.url, ...env },
+      });
+    const through = await upload({});
+    expect([through.code, asked]).toEqual([0, [new URL(app.url).host]]);
+    const around = await upload({ no_proxy: '127.0.0.1' });
+    expect([around.code, asked.length]).toEqual([0, 1]);
+    await proxy.close();
   });
 
   it('gives up a server that is not there', async () => {
