@@ -148,6 +148,8 @@ const ZONES = [
   domain('payments', 'images', 'rate-limit', 'format'),
   domain('abuse', 'images', 'format', 'lifecycle/go-on'),
   domain('operator', 'abuse', 'images'),
+  // Its tools ask the routes that are there, so that one set of rules holds for both.
+  domain('mcp', 'http', 'images', 'payments', 'rate-limit', 'format'),
   domain('lifecycle', 'images'),
   domain('jobs', 'abuse', 'lifecycle', 'payments', 'recovery'),
   domain('backup'),

@@ -10,11 +10,11 @@ import { preparePage } from '@/lib/http/prepare-page';
 import { problemResponse } from '@/lib/http/problem';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 
-/** Pages only: the API and `/i` separate hosts themselves, and a body must not pass through here. */
+/** Pages only: the API, `/mcp` and `/i` separate hosts themselves, and a body must not pass through here. */
 export const config = {
   runtime: 'nodejs',
   matcher: [
-    '/((?!api/|i/|_next/|metrics$|\\.well-known/|[^/]+\\.(?:css|svg|ico|txt|xml|json|md|sxcu|sh|webmanifest|png)$).*)',
+    '/((?!api/|i/|_next/|metrics$|mcp$|\\.well-known/|[^/]+\\.(?:css|svg|ico|txt|xml|json|md|sxcu|sh|webmanifest|png)$).*)',
   ],
 };
 

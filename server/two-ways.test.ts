@@ -50,6 +50,16 @@ const upload = (headers: Record<string, string>, body: Buffer | string = png): S
   body: Buffer.from(body as string),
 });
 
+const message = (body: string): Sent => ({
+  method: 'POST',
+  path: '/mcp',
+  headers: {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  },
+  body: Buffer.from(body),
+});
+
 describe('a request that comes over Next or over our own server', () => {
   let id = '';
   let etag = '';
@@ -107,6 +117,11 @@ describe('a request that comes over Next or over our own server', () => {
       () => ({ path: '/api/wallet/balance?address=0x4020000000000000000000000000000000000402' }),
     ],
     ['a balance of nobody', () => ({ path: '/api/wallet/balance?address=0x402' })],
+    ['a message of MCP', () => message('{"jsonrpc":"2.0","id":1,"method":"tools/list"}')],
+    ['no JSON for it', () => message('{')],
+    ['a batch for it', () => message('[]')],
+    ['a long message', () => message('"'.padEnd(30_000_000))],
+    ['a stream of it', () => ({ path: '/mcp', headers: { accept: 'text/event-stream' } })],
     ['an image', () => ({ path: `/i/${id}.png` })],
     ['its head', () => ({ method: 'HEAD', path: `/i/${id}.png` })],
     ['a range of it', () => ({ path: `/i/${id}.png`, headers: { range: 'bytes=1-9' } })],

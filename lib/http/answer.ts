@@ -66,6 +66,8 @@ export type Route = {
   ) => ApiResponse;
   /** Whether what it answers well is too common for the log: told at `debug`. */
   readonly quiet?: boolean;
+  /** Whether pages of any origin may call it, as they may all of `/api`. */
+  readonly cors?: boolean;
   /** Whether its reads, too, work off what is due where no scheduler runs. */
   readonly worksOff?: boolean;
 };
@@ -102,7 +104,9 @@ class Answering {
     this.requestId = context.ids.uuid();
     this.call = new Call(context, request, params);
     this.headers = { 'x-request-id': this.requestId, 'x-content-type-options': 'nosniff' };
-    if (request.path.startsWith('/api/')) Object.assign(this.headers, CORS_HEADERS);
+    if (request.path.startsWith('/api/') || route.cors === true) {
+      Object.assign(this.headers, CORS_HEADERS);
+    }
     this.isNothing = route.desk === true && !hasDesk(context.env, request.headers);
   }
 

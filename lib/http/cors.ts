@@ -1,6 +1,6 @@
 /** Any page may call the API: it knows no cookie, so that there is nothing to steal. */
 const ALLOWED_HEADERS =
-  'content-type, payment-signature, x-payment, sign-in-with-x, idempotency-key, x-upload-token, authorization, access-control-expose-headers';
+  'content-type, payment-signature, x-payment, sign-in-with-x, idempotency-key, x-upload-token, authorization, access-control-expose-headers, mcp-protocol-version, mcp-session-id, mcp-method, mcp-name';
 
 const EXPOSED_HEADERS =
   'PAYMENT-REQUIRED, PAYMENT-RESPONSE, X-PAYMENT-RESPONSE, Location, ETag, Retry-After, RateLimit, RateLimit-Policy, Sunset, X-Request-Id';

@@ -1,3 +1,4 @@
+import { mcpRoute } from '@/lib/mcp/mcp-route';
 import type { Route } from './answer';
 import {
   caseActionRoute,
@@ -82,6 +83,7 @@ export const PATHS: readonly { readonly path: RegExp; readonly route: Route }[] 
     path: /^\/operator\/cases\/(?<caseId>[a-z0-9]{10})\/images\/(?<imageId>[a-z0-9]{10,32})$/,
     route: caseImageRoute,
   },
+  { path: /^\/mcp$/, route: mcpRoute },
   { path: /^\/metrics$/, route: metricsRoute },
   { path: /^\/openapi\.json$/, route: openapiRoute },
   { path: /^\/llms\.txt$/, route: llmsRoute },

@@ -15,6 +15,8 @@ export const POLICIES = {
   document: { quota: 120, windowSeconds: 60 },
   delete: { quota: 60, windowSeconds: 60 },
   status: { quota: 120, windowSeconds: 60 },
+  /** Messages, of whichever kind; what a tool does counts under its own policy besides. */
+  mcp: { quota: 300, windowSeconds: 60 },
   claim: { quota: 30, windowSeconds: 60 },
   wallet: { quota: 120, windowSeconds: 60 },
   cron: { quota: 60, windowSeconds: 60 },
