@@ -100,7 +100,7 @@ describe('an upload by URL to the running product', () => {
 
   it('is told in the docs, and both are gone where it is off', async () => {
     const line = '-d url=https://';
-    expect(await (await fetch(`${app.url}/docs`)).text()).toContain(line);
+    expect(await (await fetch(`${app.url}/docs/free`)).text()).toContain(line);
     const off = await startApp({ env: { URL_UPLOADS: 'off', PAYMENTS: 'off' } });
     try {
       const own = await uploadImage(off.url, makeUniquePng(9_000, 902));
@@ -108,7 +108,7 @@ describe('an upload by URL to the running product', () => {
         status: 403,
         body: { error: 'url_not_allowed' },
       });
-      expect(await (await fetch(`${off.url}/docs`)).text()).not.toContain(line);
+      expect(await (await fetch(`${off.url}/docs/free`)).text()).not.toContain(line);
     } finally {
       await off.stop();
     }
