@@ -74,8 +74,14 @@ const ZONES = [
     // Data and pure functions: they are bundled into the package.
     target: './cli',
     from: './lib',
-    except: ['./format', './payments/networks.ts', './payments/refusal-reasons.ts'],
+    except: ['./format', './mcp/tools', './payments/networks.ts', './payments/refusal-reasons.ts'],
     message: 'cli/ brings no server code along.',
+  },
+  {
+    target: './lib/mcp/tools',
+    from: './lib',
+    except: ['./mcp/tools', './format'],
+    message: 'What tools say of themselves, shared with cli/: no server code.',
   },
   { target: './cli', from: './scripts', except: ['./take-lock.mjs'], message: 'See above.' },
   {

@@ -15,6 +15,7 @@ img402 --delete <url|id> …    delete; with the remembered token, --token or IM
 img402 --info <url|id> …      what the server tells of an image
 img402 --list                 what this machine has uploaded and is not over
 img402 --resume               finish payments that were left
+img402 mcp                    an MCP server for an agent on this machine: img402 mcp --help
 
   --server https://…          which instance; else IMG402_SERVER, else https://img402.dev
   --help, --version

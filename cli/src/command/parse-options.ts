@@ -7,7 +7,7 @@ import type { Action, Options } from './options';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The service whose contract this is. Without it `npx img402` would need a setting before it does anything. */
-const DEFAULT_SERVER = 'https://img402.dev';
+export const DEFAULT_SERVER = 'https://img402.dev';
 /** Five images at the usual price. */
 const DEFAULT_MAX_USD = '0.05';
 

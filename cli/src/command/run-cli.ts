@@ -9,7 +9,7 @@ import { chooseExitCode } from './choose-exit-code';
 import { HELP_TEXT } from './help-text';
 import type { Host } from './host';
 import type { Options } from './options';
-import { parseOptions } from './parse-options';
+import { DEFAULT_SERVER, parseOptions } from './parse-options';
 import { runList } from './run-list';
 import { runOnImages } from './run-on-images';
 import { runResume } from './run-resume';
@@ -84,6 +84,11 @@ function tellLeft(cli: Cli, printer: Printer): void {
  */
 export async function runCli(host: Host, argv: readonly string[]): Promise<number> {
   const { screen, env, version, signal } = host;
+  if (argv[0] === 'mcp') {
+    // A file of that name is ./mcp. What speaks the protocol is read only where it is spoken.
+    const { runMcp } = await import('../mcp/run-mcp');
+    return runMcp(host, argv.slice(1), DEFAULT_SERVER);
+  }
   const options = parseOptions(argv, env);
   if (options === 'help' || options === 'version') {
     screen.out(options === 'help' ? HELP_TEXT : `${version}\n`);
