@@ -9,7 +9,15 @@ import { formatUsdc } from '@/lib/format/format-usdc';
 import { getOrigins } from '@/lib/http/get-origins';
 import { presentShop } from '@/lib/http/present-shop';
 import { getTiers } from '@/lib/images/tiers';
+import { describePage } from './describe-page';
 import styles from './home.module.css';
+
+export const generateMetadata = () =>
+  describePage('/', {
+    title: null,
+    description:
+      'Upload an image, get a public URL. No account, no key. Free for a week; metadata is removed.',
+  });
 
 export default async function HomePage() {
   const context = getContext();

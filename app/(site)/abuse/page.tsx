@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { ChooseForm } from '@/components/abuse/choose-form';
 import { HelpPanel } from '@/components/abuse/help-panel';
@@ -11,14 +10,16 @@ import { findUrls } from '@/lib/abuse/reports/find-urls';
 import { getContext } from '@/lib/context';
 import { formatDuration } from '@/lib/format/format-duration';
 import { getOrigins } from '@/lib/http/get-origins';
+import { describePage } from '../describe-page';
 
 type Query = Readonly<Record<string, string | string[] | undefined>>;
 type Props = { readonly searchParams: Promise<Query> };
 
-export const metadata: Metadata = {
-  title: 'Report an image',
-  description: 'Report an image that is illegal or breaks the terms. No account, no name needed.',
-};
+export const generateMetadata = () =>
+  describePage('/abuse', {
+    title: 'Report an image',
+    description: 'Report an image that is illegal or breaks the terms. No account, no name needed.',
+  });
 
 const listOf = (value: Query[string]): readonly string[] =>
   [value ?? []]

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { CodeTabs } from '@/components/docs/code-tabs';
 import { DOC_PAGES, type DocSlug } from '@/components/docs/doc-pages';
 import { DocsNav } from '@/components/docs/docs-nav';
@@ -10,11 +9,13 @@ import { ReadingPage } from '@/components/ui/reading-page';
 import { formatDuration } from '@/lib/format/format-duration';
 import { REFUSAL_REASONS } from '@/lib/payments/refusal-reasons';
 import { ERRORS, getDocsFacts } from './get-docs-facts';
+import { describePage } from '../describe-page';
 
-export const metadata: Metadata = {
-  title: 'Docs',
-  description: 'Upload an image with one request. Every way in, every answer, limit and error.',
-};
+export const generateMetadata = () =>
+  describePage('/docs', {
+    title: 'Docs',
+    description: 'Upload an image with one request. Every way in, every answer, limit and error.',
+  });
 
 type Props = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> };
 

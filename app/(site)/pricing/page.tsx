@@ -4,10 +4,11 @@ import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
 import { getTiers } from '@/lib/images/tiers';
+import { describePage } from '../describe-page';
 import styles from './pricing.module.css';
 
 /** Names a price only where something is sold, and the one that is asked. */
-export function generateMetadata(): Metadata {
+export function generateMetadata(): Promise<Metadata> {
   const { env, payments } = getContext();
   const { free, paid } = getTiers(env);
   const [kept, year] = [free, paid].map((tier) => formatDuration(tier.retentionSeconds));
@@ -15,10 +16,10 @@ export function generateMetadata(): Metadata {
     payments === null
       ? ''
       : `, ${formatUsdc(env.prices.upload)} in ${payments.playMoney ? 'play money' : 'USDC'} for ${year}`;
-  return {
+  return describePage('/pricing', {
     title: 'Pricing',
     description: `Free for ${kept}${sold}. No subscription, no account.`,
-  };
+  });
 }
 
 export default function PricingPage() {

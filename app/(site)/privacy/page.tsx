@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { listRecipients } from './list-recipients';
 import { ReadingPage } from '@/components/ui/reading-page';
@@ -7,11 +6,13 @@ import { getContext } from '@/lib/context';
 import { formatDuration } from '@/lib/format/format-duration';
 import { getOrigins } from '@/lib/http/get-origins';
 import { RECORD_MS } from '@/lib/lifecycle/retention';
+import { describePage } from '../describe-page';
 
-export const metadata: Metadata = {
-  title: 'Privacy',
-  description: 'What this server keeps about you, for how long, and who else sees it.',
-};
+export const generateMetadata = () =>
+  describePage('/privacy', {
+    title: 'Privacy',
+    description: 'What this server keeps about you, for how long, and who else sees it.',
+  });
 
 /** Since when these words are in force: changed with them. */
 const SINCE = '26 November 2026';

@@ -1,14 +1,15 @@
-import type { Metadata } from 'next';
 import { ReadingPage } from '@/components/ui/reading-page';
 import { getContext } from '@/lib/context';
 import { formatDuration } from '@/lib/format/format-duration';
 import { getTiers } from '@/lib/images/tiers';
+import { describePage } from '../describe-page';
 
-export const metadata: Metadata = {
-  title: 'Security',
-  description:
-    'What is removed from an image, what is kept, what cannot be proven, and what is stored.',
-};
+export const generateMetadata = () =>
+  describePage('/security', {
+    title: 'Security',
+    description:
+      'What is removed from an image, what is kept, what cannot be proven, and what is stored.',
+  });
 
 export default function SecurityPage() {
   const { env, payments } = getContext();

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { ProhibitedList } from '@/components/abuse/prohibited-list';
 import { FactTable } from '@/components/docs/fact-table';
@@ -10,11 +9,13 @@ import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
 import { getOrigins } from '@/lib/http/get-origins';
 import { getTiers } from '@/lib/images/tiers';
+import { describePage } from '../describe-page';
 
-export const metadata: Metadata = {
-  title: 'Terms',
-  description: 'What you may upload, what it costs, and what happens when an image is reported.',
-};
+export const generateMetadata = () =>
+  describePage('/terms', {
+    title: 'Terms',
+    description: 'What you may upload, what it costs, and what happens when an image is reported.',
+  });
 
 /** Since when these words are in force: changed with them. */
 const SINCE = '26 November 2026';

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { OutcomeTable, type OutcomeRow } from '@/components/abuse/outcome-table';
 import { ReadingPage } from '@/components/ui/reading-page';
 import type { Outcomes } from '@/lib/abuse/audit/count-outcomes';
@@ -6,11 +5,13 @@ import { recallOutcomes } from '@/lib/abuse/audit/recall-outcomes';
 import { CATEGORY_POLICIES } from '@/lib/abuse/categories';
 import { getContext } from '@/lib/context';
 import { formatDuration } from '@/lib/format/format-duration';
+import { describePage } from '../describe-page';
 
-export const metadata: Metadata = {
-  title: 'Transparency',
-  description: 'How many images were reported here, what for, what was decided, and how soon.',
-};
+export const generateMetadata = () =>
+  describePage('/transparency', {
+    title: 'Transparency',
+    description: 'How many images were reported here, what for, what was decided, and how soon.',
+  });
 
 const HEAD = ['Cases', 'Reports', 'Removed', 'Kept', 'Appeals', 'Put back', 'Median time'] as const;
 

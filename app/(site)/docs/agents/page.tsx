@@ -1,10 +1,10 @@
 import { DocsPage } from '@/components/docs/docs-page';
 import { FactTable } from '@/components/docs/fact-table';
 import { CodeBlock } from '@/components/ui/code-block';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('agents');
+export const generateMetadata = () => describeDoc('agents');
 
 export default async function AgentsPage() {
   const { origins, sells } = await getDocsFacts();

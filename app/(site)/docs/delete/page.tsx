@@ -2,10 +2,10 @@ import { CodeTabs } from '@/components/docs/code-tabs';
 import { DocsPage } from '@/components/docs/docs-page';
 import { writeDelete } from '@/components/docs/snippets/write-delete';
 import { writeLookUp } from '@/components/docs/snippets/write-look-up';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { EXAMPLE_ID, getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('delete');
+export const generateMetadata = () => describeDoc('delete');
 
 export default async function DeletePage() {
   const { origins, sells } = await getDocsFacts();

@@ -3,10 +3,10 @@ import { ErrorList } from '@/components/docs/error-list';
 import { CodeBlock } from '@/components/ui/code-block';
 import { problemBody } from '@/lib/http/problem';
 import { refuseTooLarge } from '@/lib/images/refuse-too-large';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { ERRORS, getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('errors');
+export const generateMetadata = () => describeDoc('errors');
 
 export default async function ErrorsPage() {
   const { context, origins, sells } = await getDocsFacts();

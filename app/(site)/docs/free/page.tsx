@@ -11,10 +11,10 @@ import { CodeBlock } from '@/components/ui/code-block';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
 import { MOST_IMAGES } from '@/lib/http/handle-upload';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('free');
+export const generateMetadata = () => describeDoc('free');
 
 export default async function FreePage() {
   const { context, origins, sells } = await getDocsFacts();

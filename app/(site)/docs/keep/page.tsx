@@ -5,10 +5,10 @@ import { writeKeep } from '@/components/docs/snippets/write-keep';
 import { CodeBlock } from '@/components/ui/code-block';
 import { formatDuration } from '@/lib/format/format-duration';
 import { formatUsdc } from '@/lib/format/format-usdc';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { EXAMPLE_ID, getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('keep');
+export const generateMetadata = () => describeDoc('keep');
 
 export default async function KeepPage() {
   const { context, origins, sells, playMoney, key } = await getDocsFacts();

@@ -5,10 +5,10 @@ import { formatDuration } from '@/lib/format/format-duration';
 import { groupDigits } from '@/lib/format/group-digits';
 import { DEFAULT_LIMITS } from '@/lib/inspect/limits';
 import { POLICIES, type Policy } from '@/lib/rate-limit/policies';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('limits');
+export const generateMetadata = () => describeDoc('limits');
 
 const millions = (count: number) => `${groupDigits(Math.round(count / 1e6))} million`;
 

@@ -7,10 +7,10 @@ import { formatUsdc } from '@/lib/format/format-usdc';
 import { getLongestRequest } from '@/lib/images/get-longest-request';
 import { COUNT_AT_MOST } from '@/lib/payments/products';
 import { REFUSAL_REASONS } from '@/lib/payments/refusal-reasons';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('paid');
+export const generateMetadata = () => describeDoc('paid');
 
 export default async function PaidPage() {
   const { context, origins, sells, playMoney, key } = await getDocsFacts();

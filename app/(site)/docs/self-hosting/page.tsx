@@ -1,10 +1,10 @@
 import { DocsPage } from '@/components/docs/docs-page';
 import { SettingsTable } from '@/components/docs/settings-table';
 import { CodeBlock } from '@/components/ui/code-block';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('self-hosting');
+export const generateMetadata = () => describeDoc('self-hosting');
 
 export default async function SelfHostingPage() {
   const { sells } = await getDocsFacts();

@@ -1,10 +1,10 @@
 import { DocsPage } from '@/components/docs/docs-page';
 import { ToolFile } from '@/components/docs/tool-file';
 import { CodeBlock } from '@/components/ui/code-block';
-import { describePage } from '../describe-page';
+import { describeDoc } from '../describe-doc';
 import { EXAMPLE_ID, getDocsFacts } from '../get-docs-facts';
 
-export const metadata = describePage('tools');
+export const generateMetadata = () => describeDoc('tools');
 
 export default async function ToolsPage() {
   const { origins, sells } = await getDocsFacts();

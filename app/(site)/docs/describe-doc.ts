@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { DOC_PAGES, type DocSlug } from '@/components/docs/doc-pages';
+import { describePage } from '../describe-page';
 
 /** What the head of a page of the docs says. */
-export function describePage(slug: DocSlug): Metadata {
+export function describeDoc(slug: DocSlug): Promise<Metadata> {
   const { title, lead } = DOC_PAGES[slug];
-  return { title: `${title} · Docs`, description: lead };
+  return describePage(`/docs/${slug}`, { title: `${title} · Docs`, description: lead });
 }
