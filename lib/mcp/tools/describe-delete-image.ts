@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceFacts } from './service-facts';
 import { ID_FIELD } from './input-fields';
 import { DELETED_OUTPUT } from './output-schemas';

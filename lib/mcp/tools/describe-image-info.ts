@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ID_FIELD } from './input-fields';
 import { FACTS_OUTPUT } from './output-schemas';
 import type { ToolText } from './tool-text';

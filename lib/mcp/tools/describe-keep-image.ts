@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatDuration } from '@/lib/format/format-duration';
 import type { ServiceFacts } from './service-facts';
 import { describePayment } from './describe-payment';

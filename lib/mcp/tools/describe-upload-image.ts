@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServiceFacts } from './service-facts';
 import { describeLimits } from './describe-limits';
 import { describePayment } from './describe-payment';

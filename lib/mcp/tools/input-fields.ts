@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Arguments that several tools take. */
 export const ID_FIELD = z

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+// Here and beside: the whole of zod, not its `z`, of which a bundle could leave nothing out.
+import type * as z from 'zod';
 
 /** What a client is told of a tool, whichever transport it comes by. Knows no server. */
 export type ToolText<Input = unknown> = {
