@@ -1,6 +1,7 @@
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import type { Uploaded } from '@/lib/images/publish-image';
 import type { ReceivedImage } from '@/lib/images/receive-image';
+import { MOST_IMAGES } from '@/lib/images/tiers';
 import { uploadImage } from '@/lib/images/upload-image';
 import { IDEMPOTENCY_KEY } from '@/lib/payments/wire/idempotency-key';
 import { answerUpload } from './answer-upload';
@@ -10,9 +11,6 @@ import type { ApiResponse } from './exchange';
 import { getLimitKey } from './get-limit-key';
 import { receiveUploads } from './receive-uploads';
 import { toRefusal } from './to-refusal';
-
-/** Images that one request may bring. */
-export const MOST_IMAGES = 10;
 
 /** A request counts once when it comes, and again for every further image of it. */
 async function countFurther({ context, request }: Call): Promise<Refusal | null> {

@@ -81,6 +81,8 @@ export default async function PrivacyPage() {
                 ? 'It is used to limit requests: as a key in memory, hashed with a secret that ends with the process. It is written neither to the database nor to the log.'
                 : 'It is not used: limits by address are off on this server.'}{' '}
               What a host or a proxy in front of this server logs is outside of this.
+              {env.urlUploads &&
+                ' Where you name the URL of an image instead of sending one, the server that has it sees our address and not yours, and the URL is not kept.'}
             </p>
           ),
         },
@@ -89,8 +91,9 @@ export default async function PrivacyPage() {
           title: 'In your browser',
           body: (
             <p>
-              Your theme, and the links of your own uploads with their delete tokens, stay in its
-              local storage. They are not sent anywhere.
+              Your theme, the language in which the docs show you code, and the links of your own
+              uploads with their delete tokens, stay in its local storage. They are not sent
+              anywhere.
               {payments !== null &&
                 ' A payment that is not finished stays there too, with its image, until it is.'}
               {abuse.operators.length > 0 &&

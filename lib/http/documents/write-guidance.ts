@@ -1,5 +1,6 @@
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
+import { MOST_IMAGES } from '@/lib/images/tiers';
 import type { Deployment } from './deployment';
 import { formatPrice } from './format-price';
 
@@ -11,6 +12,7 @@ export function writeGuidance(deployment: Deployment): string {
   const lines = [
     `img402 hosts images. Send one, get a public URL. No account, no key.`,
     `Free: curl -F image=@shot.png ${site}/api/free (up to ${formatBytes(free.maxBytes)}, kept for ${formatDuration(free.retentionSeconds)}). The answer is JSON; "url" is the image.`,
+    `Several: repeat -F image=@… up to ${MOST_IMAGES} times; the answer is {"images":[…]} in that order. Shorter life: -F expires=1h.${env.urlUploads ? ' By URL: send {"url":"https://…"} as JSON instead of an image.' : ''}`,
     ...(payments === null
       ? []
       : [

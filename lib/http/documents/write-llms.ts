@@ -24,6 +24,7 @@ ${rest.map((line) => `- ${line}`).join('\n')}
 
 - [Everything in one text](${site}/llms-full.txt): All of the API, with limits and errors.
 - [Agent skill](${site}/skill.md): How an agent uploads, with commands that run as they stand.
+- [MCP server](${site}/mcp): The same as tools, over streamable HTTP, without sessions.
 - [OpenAPI](${site}/openapi.json): Every operation, answer and error, with prices.
 ${paid.map((line) => `${line}\n`).join('')}
 ## Pages

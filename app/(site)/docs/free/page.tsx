@@ -10,7 +10,7 @@ import { TryIt } from '@/components/docs/try-it';
 import { CodeBlock } from '@/components/ui/code-block';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
-import { MOST_IMAGES } from '@/lib/http/handle-upload';
+import { MOST_IMAGES } from '@/lib/images/tiers';
 import { describeDoc } from '../describe-doc';
 import { getDocsFacts } from '../get-docs-facts';
 
