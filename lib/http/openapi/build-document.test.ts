@@ -98,9 +98,9 @@ describe('the OpenAPI document of a deployment', () => {
       expect(route.methods[method], `${method} ${template}`).toBeDefined();
     }
     const told = new Set(operations.map(({ route, method }) => `${method} ${route.name}`));
-    const documents = /^(openapi|security-txt|document:)/;
+    const documents = /^(openapi|security-txt|document:|mcp$)/;
     const meant = PATHS.map(({ route }) => route)
-      // The desk is the operator's; what tells of the service is found by its own standards.
+      // The desk is the operator's; what tells of the service, and /mcp, are found by standards of their own.
       .filter((route) => route.desk !== true && route !== unknownRoute)
       .filter(({ name }) => !documents.test(name))
       .flatMap(({ name, methods }) => Object.keys(methods).map((method) => `${method} ${name}`))
