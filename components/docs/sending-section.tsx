@@ -6,10 +6,12 @@ type Props = {
   readonly maxBytes: number;
   /** Whether images are fetched by their URL. */
   readonly byUrl: boolean;
+  /** Whether anything can be bought here. */
+  readonly sells: boolean;
 };
 
 /** The forms of a body that `POST /api/free` takes. */
-export function SendingSection({ site, maxBytes, byUrl }: Props) {
+export function SendingSection({ site, maxBytes, byUrl, sells }: Props) {
   return (
     <>
       <p>
@@ -46,7 +48,13 @@ export function SendingSection({ site, maxBytes, byUrl }: Props) {
             <code>url</code> may also be a field of a form, or stand in JSON. It is fetched once,
             within ten seconds and three redirects, by <code>http</code> or <code>https</code> on
             their usual ports, from public addresses only, without cookies. The image must be there
-            for everybody. <code>POST /api/upload</code> takes it too.
+            for everybody.
+            {sells && (
+              <>
+                {' '}
+                <code>POST /api/upload</code> takes it too.
+              </>
+            )}
           </p>
         </>
       )}

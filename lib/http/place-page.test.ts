@@ -77,6 +77,15 @@ describe('placePage', () => {
     });
   });
 
+  it.each(['/docs/paid', '/docs/keep'])('has no %s where nothing is sold', async (path) => {
+    const { context } = contextWith(live);
+    expect(await placePage(context, path)).toEqual({ path, status: 200 });
+    expect(await placePage({ ...context, payments: null }, path)).toMatchObject({ status: 404 });
+    expect(await placePage({ ...context, payments: null }, '/docs/free')).toMatchObject({
+      status: 200,
+    });
+  });
+
   it.each(['/', '/docs', '/Nothing-Here', '/a/b', '/short'])(
     'leaves %s to Next and does not ask the database',
     async (path) => {

@@ -3,6 +3,7 @@ import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
 import { lookUpImage } from '@/lib/images/look-up-image';
 import { isClosed } from '@/lib/recovery/is-closed';
+import { SITE_PAGES } from './documents/site-pages';
 import { isImagePage } from './is-image-page';
 
 /** Where Next has the page for an address, and the status to answer with. */
@@ -18,7 +19,12 @@ export const NOWHERE: PagePlace = { path: INTERNAL, status: 404 };
 const REPORTS = '/abuse/status/';
 const REPORT_ID = /^[0-9a-f]{32}$/;
 
-type Ports = Pick<Context, 'db' | 'clock' | 'log'>;
+/** Of the docs: how to buy, which is nothing where nothing is sold. */
+const SOLD: readonly string[] = SITE_PAGES.filter(
+  (page) => 'sold' in page && page.path.startsWith('/docs/'),
+).map(({ path }) => path);
+
+type Ports = Pick<Context, 'db' | 'clock' | 'log' | 'payments'>;
 
 async function placeImage(context: Ports, id: string): Promise<PagePlace> {
   const { status } = await lookUpImage(context, id);
@@ -52,7 +58,8 @@ export async function placePage(context: Ports, path: string): Promise<PagePlace
   const isReport = path.startsWith(REPORTS);
   if (!isReport && !isImagePage(path)) {
     const isOwn = path.startsWith(`${INTERNAL}/`) || path === DESK || path.startsWith(`${DESK}/`);
-    return isOwn ? NOWHERE : { path, status: 200 };
+    const isUnsold = context.payments === null && SOLD.includes(path);
+    return isOwn || isUnsold ? NOWHERE : { path, status: 200 };
   }
   try {
     if (await isClosed(context)) return refuse('restoring', 'restored, and not opened yet');

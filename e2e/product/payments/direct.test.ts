@@ -93,7 +93,7 @@ it('tells beforehand that larger images go straight to the store', async () => {
   expect(health.limits).toMatchObject({ maxRequestBytes: LIMIT, directUploadUrl });
   const challenge = await fetchChallenge(`${app.url}/api/upload/token`);
   expect(JSON.stringify(challenge)).toContain(`${app.url}/api/upload/direct`);
-  const docs = await (await fetch(`${app.url}/docs`)).text();
+  const docs = await (await fetch(`${app.url}/docs/paid`)).text();
   expect(docs).toContain('/api/upload/complete');
   const home = await fetch(app.url);
   await home.text();

@@ -20,7 +20,7 @@ import { makePayingFetch } from './make-paying-fetch';
 import { openMarket } from './open-market';
 
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
-const PAGES = ['/', '/docs', '/pricing', '/security'];
+const PAGES = ['/', '/docs', '/docs/free', '/docs/limits', '/docs/agents', '/pricing', '/security'];
 const PAY_TO = '0x4020000000000000000000000000000000000402';
 
 let dataDir: string;
@@ -93,6 +93,9 @@ describe('PAYMENTS=off', () => {
         expect(await response.json()).toMatchObject({ error: 'payments_unavailable' });
         expect(response.headers.get('payment-required')).toBeNull();
       }
+      for (const page of ['/docs/paid', '/docs/keep']) {
+        expect((await fetch(app.url + page)).status, page).toBe(404);
+      }
       for (const page of [...PAGES, `/image/${id}`]) {
         const text = (await readPage(app, page)).replace(ERROR_ENTRY, '').replace(SCRIPT, '');
         expect(text, page).not.toMatch(
@@ -153,7 +156,7 @@ async function checkPlayMoney(app: RunningApp): Promise<void> {
   const { header, body } = await fetchChallenge(`${app.url}/api/upload/token`);
   expect(Buffer.from(header, 'base64').toString()).toMatch(/play money/i);
   expect(JSON.stringify(body.accepts)).toMatch(/play money/i);
-  for (const page of ['/', '/docs', '/pricing']) {
+  for (const page of ['/', '/docs/paid', '/pricing']) {
     const text = await readPage(app, page);
     expect(text, page).toMatch(/\$0\.01/);
     expect(text, page).toMatch(/play money/i);

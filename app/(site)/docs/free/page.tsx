@@ -49,7 +49,14 @@ export default async function FreePage() {
             <TryIt maxSize={size} />
           </>
         ),
-        forms: <SendingSection site={site} maxBytes={maxBytes} byUrl={context.env.urlUploads} />,
+        forms: (
+          <SendingSection
+            site={site}
+            maxBytes={maxBytes}
+            byUrl={context.env.urlUploads}
+            sells={sells}
+          />
+        ),
         several: <SeveralSection site={site} most={MOST_IMAGES} />,
         expires: <LifetimeSection site={site} longest={kept} />,
         answer: <AnswerSection site={site} images={images} />,

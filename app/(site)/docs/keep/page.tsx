@@ -1,6 +1,6 @@
+import { notFound } from 'next/navigation';
 import { CodeTabs } from '@/components/docs/code-tabs';
 import { DocsPage } from '@/components/docs/docs-page';
-import { NotSold } from '@/components/docs/not-sold';
 import { writeKeep } from '@/components/docs/snippets/write-keep';
 import { CodeBlock } from '@/components/ui/code-block';
 import { formatDuration } from '@/lib/format/format-duration';
@@ -15,12 +15,13 @@ export default async function KeepPage() {
   const { site } = origins;
   const price = `${formatUsdc(context.env.prices.keep)} in ${playMoney ? 'play money' : 'USDC'}`;
   const year = formatDuration(context.env.paid.retentionSeconds);
+  if (!sells) notFound();
   return (
     <DocsPage
       slug="keep"
       sells={sells}
       bodies={{
-        keep: sells ? (
+        keep: (
           <>
             <p>
               {price} adds {year} to an image that is up, counted from the end that it has. The URL
@@ -37,8 +38,6 @@ export default async function KeepPage() {
               code={`curl -si -X POST ${site}/api/images/${EXAMPLE_ID}/keep`}
             />
           </>
-        ) : (
-          <NotSold />
         ),
         rules: (
           <ul>

@@ -1,5 +1,5 @@
+import { notFound } from 'next/navigation';
 import { DocsPage } from '@/components/docs/docs-page';
-import { NotSold } from '@/components/docs/not-sold';
 import { PayingSection } from '@/components/docs/paying-section';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { formatDuration } from '@/lib/format/format-duration';
@@ -15,29 +15,27 @@ export const generateMetadata = () => describeDoc('paid');
 export default async function PaidPage() {
   const { context, origins, sells, playMoney, key } = await getDocsFacts();
   const { env, payments } = context;
+  if (payments === null) notFound();
   return (
     <DocsPage
       slug="paid"
       sells={sells}
       bodies={{
-        pay:
-          payments === null ? (
-            <NotSold />
-          ) : (
-            <PayingSection
-              site={origins.site}
-              uploadPrice={`${formatUsdc(env.prices.upload)} in ${playMoney ? 'play money' : 'USDC'}`}
-              keepPrice={formatUsdc(env.prices.keep)}
-              year={formatDuration(env.paid.retentionSeconds)}
-              maxSize={formatBytes(env.paid.maxBytes)}
-              network={payments.network.caip2}
-              playMoney={playMoney}
-              keyFrom={key}
-              longest={getLongestRequest(env)}
-              mostImages={COUNT_AT_MOST}
-              reasons={REFUSAL_REASONS}
-            />
-          ),
+        pay: (
+          <PayingSection
+            site={origins.site}
+            uploadPrice={`${formatUsdc(env.prices.upload)} in ${playMoney ? 'play money' : 'USDC'}`}
+            keepPrice={formatUsdc(env.prices.keep)}
+            year={formatDuration(env.paid.retentionSeconds)}
+            maxSize={formatBytes(env.paid.maxBytes)}
+            network={payments.network.caip2}
+            playMoney={playMoney}
+            keyFrom={key}
+            longest={getLongestRequest(env)}
+            mostImages={COUNT_AT_MOST}
+            reasons={REFUSAL_REASONS}
+          />
+        ),
       }}
     />
   );
