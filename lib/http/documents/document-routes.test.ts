@@ -151,7 +151,7 @@ it('lists every page of the docs', async () => {
 
 it('has crawlers leave the API alone and find the pages, no image among them', async () => {
   expect((await ask('/robots.txt')).text).toBe(
-    'User-agent: *\nDisallow: /api/\n\nSitemap: https://img.test/sitemap.xml\n',
+    'User-agent: *\nDisallow: /api/\nAllow: /api/oembed\n\nSitemap: https://img.test/sitemap.xml\n',
   );
   const { text } = await ask('/sitemap.xml');
   const found = [...text.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url!);

@@ -48,7 +48,8 @@ curl -s ${site}/skill.md -o ~/.claude/skills/img402/SKILL.md`}
               {sells &&
                 'Paid tools answer with what they cost, and go on when the call comes again with an x402 payment. '}
               From a terminal, <code>npx img402 mcp --server {site}</code> speaks the same over
-              stdio{sells && ', and pays from a key of yours within a limit'}.
+              stdio{sells && ', and pays from a key of yours within a limit'}; the package{' '}
+              <a href="/docs/tools#cli">is not on npm yet</a>.
             </p>
           </>
         ),

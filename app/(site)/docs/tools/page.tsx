@@ -27,6 +27,11 @@ export default async function ToolsPage() {
               {sells && ', and pays from a wallet of yours within a limit that you set'}.{' '}
               <code>npx img402 --help</code> says the rest.
             </p>
+            <p>
+              The package is not on npm yet. Until it is, build it in a copy of the source with{' '}
+              <code>node cli/build.mjs</code>, and run <code>node cli/dist/img402.mjs</code> in
+              place of <code>npx img402</code>.
+            </p>
           </>
         ),
         action: (
@@ -40,8 +45,9 @@ export default async function ToolsPage() {
             />
             <p>
               It uploads what a run has made and writes one comment on the pull request, which every
-              later run changes; with <code>before</code>, pictures stand side by side. The README
-              in <code>action/</code> has its inputs, and what it needs to be allowed.
+              later run changes; with <code>before</code>, pictures stand side by side. In place of{' '}
+              <code>OWNER/img402</code> stands the repository that has the source. The README in{' '}
+              <code>action/</code> has its inputs, and what it needs to be allowed.
             </p>
           </>
         ),
