@@ -31,6 +31,10 @@ export default async function FreePage() {
           <>
             <CodeTabs title="Upload a file" name="upload" snippet={writeUpload(site)} />
             <p>
+              Our tests run these lines as they stand, but for Go and PowerShell, which are not
+              tried yet.
+            </p>
+            <p>
               The URL works at once, and for {kept}. After that instant it is 404. In a shell, this
               keeps the URL alone:
             </p>
