@@ -1,7 +1,6 @@
 import { DOC_PAGES, type DocSlug } from './doc-pages';
+import { listDocSlugs } from './list-doc-slugs';
 import styles from './docs-nav.module.css';
-
-const SOLD: readonly DocSlug[] = ['paid', 'keep'];
 
 type Props = {
   /** Null on the first page. */
@@ -11,9 +10,6 @@ type Props = {
 
 /** The pages of the docs. */
 export function DocsNav({ here, sells }: Props) {
-  const slugs = (Object.keys(DOC_PAGES) as DocSlug[]).filter(
-    (slug) => sells || !SOLD.includes(slug),
-  );
   return (
     <nav aria-label="Docs" className={styles.nav}>
       <ul>
@@ -22,7 +18,7 @@ export function DocsNav({ here, sells }: Props) {
             Docs
           </a>
         </li>
-        {slugs.map((slug) => (
+        {listDocSlugs(sells).map((slug) => (
           <li key={slug}>
             <a href={`/docs/${slug}`} aria-current={here === slug ? 'page' : undefined}>
               {DOC_PAGES[slug].title}

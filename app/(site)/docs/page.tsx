@@ -1,8 +1,9 @@
 import { CodeTabs } from '@/components/docs/code-tabs';
-import { DOC_PAGES, type DocSlug } from '@/components/docs/doc-pages';
+import { DOC_PAGES } from '@/components/docs/doc-pages';
 import { DocsNav } from '@/components/docs/docs-nav';
 import { DocsSearch } from '@/components/docs/docs-search';
 import { ErrorIndex } from '@/components/docs/error-index';
+import { listDocSlugs } from '@/components/docs/list-doc-slugs';
 import { listEntries } from '@/components/docs/list-entries';
 import { writeUpload } from '@/components/docs/snippets/write-upload';
 import { ReadingPage } from '@/components/ui/reading-page';
@@ -23,9 +24,6 @@ export default async function DocsStartPage({ searchParams }: Props) {
   const { context, origins, sells } = await getDocsFacts();
   const { q } = await searchParams;
   const kept = formatDuration(context.env.free.retentionSeconds);
-  const tasks = (Object.keys(DOC_PAGES) as DocSlug[]).filter(
-    (slug) => sells || (slug !== 'paid' && slug !== 'keep'),
-  );
   return (
     <ReadingPage
       title="Docs"
@@ -33,7 +31,7 @@ export default async function DocsStartPage({ searchParams }: Props) {
       nav={<DocsNav here={null} sells={sells} />}
       top={
         <DocsSearch
-          entries={listEntries(ERRORS, sells ? REFUSAL_REASONS : {})}
+          entries={listEntries(sells, ERRORS, REFUSAL_REASONS)}
           query={typeof q === 'string' ? q.slice(0, 100) : ''}
         />
       }
@@ -50,7 +48,7 @@ export default async function DocsStartPage({ searchParams }: Props) {
           title: 'Find your task',
           body: (
             <ul>
-              {tasks.map((slug) => (
+              {listDocSlugs(sells).map((slug) => (
                 <li key={slug}>
                   <a href={`/docs/${slug}`}>{DOC_PAGES[slug].title}</a>: {DOC_PAGES[slug].lead}
                 </li>
