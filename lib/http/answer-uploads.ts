@@ -8,16 +8,12 @@ import { problemBody, problemResponse } from './problem';
 import { pageHeaders, renderUploadsPage } from './render-page';
 import type { PresentedImage } from './schemas/image-schemas';
 import type { ProblemBody } from './schemas/problem-schemas';
+import { writeLines } from './write-lines';
 
 type Presented = PresentedImage | ProblemBody;
 
 function write(offer: Offer, images: readonly Presented[], more: object): [string, string] {
-  if (offer === 'text/plain') {
-    const lines = images.map((image) =>
-      'url' in image ? image.url : `error ${image.error}: ${image.message}`,
-    );
-    return ['text/plain; charset=utf-8', `${lines.join('\n')}\n`];
-  }
+  if (offer === 'text/plain') return ['text/plain; charset=utf-8', writeLines(images)];
   const type = 'error' in more ? 'application/problem+json' : 'application/json';
   return [type, JSON.stringify({ ...more, images })];
 }

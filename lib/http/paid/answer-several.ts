@@ -6,6 +6,7 @@ import { answerJson } from '../answer-json';
 import type { ApiResponse } from '../exchange';
 import { presentUpload } from '../present-image';
 import { problemBody } from '../problem';
+import { writeLines } from '../write-lines';
 import { presentToken } from './present-token';
 
 /** One of several things: as it is answered alone. */
@@ -14,11 +15,6 @@ function presentOne(call: Call, payment: Payment, thing: Bought | Refusal) {
   if (thing.kind === 'token') return presentToken(call, payment, thing.token);
   const { image, deleteToken } = thing.uploaded;
   return presentUpload(image, deleteToken, call.origins);
-}
-
-function writeLine(one: ReturnType<typeof presentOne>): string {
-  if ('url' in one) return one.url;
-  return 'token' in one ? `token ${one.token}` : `error ${one.error}: ${one.message}`;
 }
 
 /** What one payment for several images has bought: each in its order, as JSON or as lines of text. */
@@ -37,7 +33,7 @@ export function answerSeveral(
       ...{ 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
       ...headers,
     },
-    body: `${images.map(writeLine).join('\n')}\n`,
+    body: writeLines(images),
     uploads,
   };
 }
