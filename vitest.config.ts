@@ -13,7 +13,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{lib,server,scripts,dev,components,app,bench,action,cli}/**/*.test.{ts,tsx}'],
+          include: [
+            '{lib,server,scripts,dev,components,app,bench,action,cli}/**/*.test.{ts,tsx}',
+            'e2e/mutants/*.test.ts',
+          ],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },

@@ -1,0 +1,51 @@
+/** @type {import('../defence').Defence[]} */
+export default [
+  {
+    name: 'no address of a private network is fetched from',
+    file: 'lib/remote/is-public-address.ts',
+    text: `return !special.check(address, 'ipv4');`,
+    instead: `return address !== '127.0.0.1';`,
+    test: 'lib/remote/fetch-remote.names.test.ts',
+    named: 'a name that leads to what is not public',
+  },
+  {
+    name: 'no IPv6 address that carries an IPv4 address is fetched from',
+    file: 'lib/remote/is-public-address.ts',
+    text: `!address.includes('%') && unicast.check(address, 'ipv6') && !special.check(address, 'ipv6')`,
+    instead: `!address.includes('%') && address !== '::1'`,
+    test: 'lib/remote/is-public-address.test.ts',
+    named: 'isPublicAddress blocks',
+  },
+  {
+    name: 'the socket has come out at the address that was checked',
+    file: 'lib/remote/open-connection.ts',
+    text: 'if (reached === undefined || normalize(reached) !== normalize(address)) {',
+    instead: 'if (reached === undefined || normalize(reached) === address) {',
+    test: 'lib/remote/fetch-remote.names.test.ts',
+    named: 'a name that rebinds is not talked to where the socket has come out elsewhere',
+  },
+  {
+    name: 'a redirect’s target is checked as the first URL was',
+    file: 'lib/remote/resolve-host.ts',
+    text: `if (!isPublicAddress(address)) return refuseUnreachable('an address that is not public');\n    open.push(address);`,
+    instead: `open.push(address as PublicAddress);`,
+    test: 'lib/remote/fetch-remote.names.test.ts',
+    named: 'a name that leads to what is not public',
+  },
+  {
+    name: 'a body that never ends is cut at the limit',
+    file: 'lib/remote/take-body.ts',
+    text: 'if (received > maxBytes) return',
+    instead: 'if (received < 0) return',
+    test: 'lib/remote/fetch-remote.answers.test.ts',
+    named: 'too many bytes',
+  },
+  {
+    name: 'a server proves its name',
+    file: 'lib/remote/open-connection.ts',
+    text: 'rejectUnauthorized: true,',
+    instead: 'rejectUnauthorized: false,',
+    test: 'lib/remote/fetch-remote.tls.test.ts',
+    named: 'https is refused where the certificate is past its time',
+  },
+];
