@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeUniquePng } from '../make-unique-png';
-import { fetchChallenge } from './fetch-challenge';
+import { makeUniquePng } from '../../product/make-unique-png';
+import { fetchChallenge } from '../../product/payments/fetch-challenge';
 import { openStall, UPLOAD, type Stall } from './open-stall';
-import { readFiles } from './read-files';
-import { signChallenge } from './sign-challenge';
-import { writePayment } from './write-payment';
+import { readFiles } from '../../product/payments/read-files';
+import { signChallenge } from '../../product/payments/sign-challenge';
+import { writePayment } from '../../product/payments/write-payment';
 
 const PAYMENTS = 100;
 /** Refusals in a minute after which an address or a payer is let in no more. */

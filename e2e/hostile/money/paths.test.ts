@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeUniquePng } from '../make-unique-png';
-import { uploadImage } from '../post-image';
+import { makeUniquePng } from '../../product/make-unique-png';
+import { uploadImage } from '../../product/post-image';
 import { openStall, TOKEN, UPLOAD, type Stall } from './open-stall';
 import { sendRaw, type Raw } from './send-raw';
 

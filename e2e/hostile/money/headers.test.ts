@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { openStall, TOKEN, UPLOAD, type Stall } from './open-stall';
 import { sendRaw } from './send-raw';
-import { writePayment } from './write-payment';
+import { writePayment } from '../../product/payments/write-payment';
 
 const NOTHING = { cents: 0 };
 /** At once, on a machine that is busy with other things. */

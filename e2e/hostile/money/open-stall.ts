@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { fundAccount } from '@/dev/chain/fund-account';
 import { startApp, type RunningApp } from '../../start-app';
-import { makeUniquePng } from '../make-unique-png';
-import { expectDeal, type Deal } from './expect-deal';
-import { makeForm } from './make-form';
-import { openMarket, type Market } from './open-market';
-import { fetchChallenge, type Change } from './fetch-challenge';
-import { signChallenge, type WirePayment } from './sign-challenge';
-import { writePayment } from './write-payment';
+import { makeUniquePng } from '../../product/make-unique-png';
+import { expectDeal, type Deal } from '../../product/payments/expect-deal';
+import { makeForm } from '../../product/payments/make-form';
+import { openMarket, type Market } from '../../product/payments/open-market';
+import { fetchChallenge, type Change } from '../../product/payments/fetch-challenge';
+import { signChallenge, type WirePayment } from '../../product/payments/sign-challenge';
+import { writePayment } from '../../product/payments/write-payment';
 
 /** An answer, read. */
 export type Answer = {

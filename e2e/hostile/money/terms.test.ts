@@ -6,7 +6,7 @@ import { readBalance } from '@/dev/chain/read-balance';
 import { requireV2, signV2 } from '@/dev/facilitator/sign-payment';
 import { expectRefused } from './expect-refused';
 import { openStall, TOKEN, type Stall } from './open-stall';
-import type { WireAuthorization, WirePayment } from './sign-challenge';
+import type { WireAuthorization, WirePayment } from '../../product/payments/sign-challenge';
 
 const NOTHING = { cents: 0 };
 const STRANGER = '0x4020000000000000000000000000000000000bad';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postSettle } from '@/dev/facilitator/post-settle';
 import { createPayTo, requireV2, signV2 } from '@/dev/facilitator/sign-payment';
-import { uploadImage } from '../post-image';
-import { claimAll } from './claim-all';
+import { uploadImage } from '../../product/post-image';
+import { claimAll } from '../../product/payments/claim-all';
 import { expectRefused } from './expect-refused';
 import { makeMeddler, type Meddler } from './make-meddler';
 import { openStall, TOKEN, UPLOAD, type Order, type Stall } from './open-stall';
-import { readFiles } from './read-files';
+import { readFiles } from '../../product/payments/read-files';
 
 const NOTHING = { cents: 0 };
 const USED = { error: 'payment_already_used' };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrivateKeyAccount } from 'viem/accounts';
-import { makeUniquePng } from '../make-unique-png';
-import { uploadImage } from '../post-image';
+import { makeUniquePng } from '../../product/make-unique-png';
+import { uploadImage } from '../../product/post-image';
 import { expectRefused } from './expect-refused';
 import { openStall, TOKEN, UPLOAD, type Stall } from './open-stall';
-import { readFiles } from './read-files';
+import { readFiles } from '../../product/payments/read-files';
 
 const NOTHING = { cents: 0 };
 

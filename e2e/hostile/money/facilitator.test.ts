@@ -3,12 +3,12 @@ import type { PrivateKeyAccount } from 'viem/accounts';
 import { mine } from '@/dev/chain/mine';
 import { readBalance } from '@/dev/chain/read-balance';
 import { FAULTS, type FaultName } from '@/dev/facilitator/faults';
-import { uploadImage } from '../post-image';
-import { claimAll } from './claim-all';
+import { uploadImage } from '../../product/post-image';
+import { claimAll } from '../../product/payments/claim-all';
 import { expectRefused } from './expect-refused';
-import { CENT } from './expect-deal';
+import { CENT } from '../../product/payments/expect-deal';
 import { openStall, TOKEN, UPLOAD, type Answer, type Order, type Stall } from './open-stall';
-import { readFiles } from './read-files';
+import { readFiles } from '../../product/payments/read-files';
 
 /** Long enough for every authorization that was signed before to be over. */
 const LATER_SECONDS = 700;

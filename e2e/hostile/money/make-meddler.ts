@@ -12,7 +12,7 @@ import { sendAs } from '@/dev/chain/send-as';
 import { MINTER, USDC, usdcAbi } from '@/dev/chain/usdc';
 import { NETWORKS } from '@/lib/payments/networks';
 import { authorizationTypedData } from '@/lib/payments/typed-data';
-import type { WireAuthorization, WirePayment } from './sign-challenge';
+import type { WireAuthorization, WirePayment } from '../../product/payments/sign-challenge';
 
 const NETWORK = NETWORKS['base-sepolia'];
 const DOMAIN = { ...NETWORK.domain, chainId: NETWORK.chainId, verifyingContract: USDC };
