@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
+import { BoundedPool, CONNECT_TIMEOUT_MS } from './bounded-pool';
 import { PrismaClient, type Prisma } from './generated/client';
 import { TRANSACTION_TIMEOUT_MS } from './transaction-timeout';
 
@@ -24,8 +25,6 @@ export { AbuseCategory, Prisma } from './generated/client';
 
 /** Upload and serving need one statement each; ten connections carry thousands of them a second. */
 const DEFAULT_POOL_SIZE = 10;
-/** A request that waits longer for a connection than this is better told to come again. */
-const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Statements as they are, past Prisma's own layers: for the few that every upload or every image waits for. */
 export type Sql = Pick<pg.Pool, 'query'>;
@@ -39,13 +38,7 @@ export function openDatabase(
   url: string,
   { poolSize = DEFAULT_POOL_SIZE }: { poolSize?: number | undefined } = {},
 ): { readonly db: Database; readonly sql: Sql } {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  });
-  // A connection that breaks while nobody uses it is replaced with the next query; unheard, the event ends the process.
-  pool.on('error', () => undefined);
+  const pool = new BoundedPool({ connectionString: url, max: poolSize });
   const db = new PrismaClient({
     // Messages end in the log: without the code around the call.
     errorFormat: 'minimal',
