@@ -3,7 +3,11 @@ import { createFactsCache } from './create-facts-cache';
 import type { FactsCache, ImageFacts } from './facts-cache';
 
 /** A query that was sent, and that the test answers. */
-type Sent = { readonly ids: readonly string[]; answer(state?: string): void; fail(): void };
+type Sent = {
+  readonly ids: readonly string[];
+  answer(state?: string): void;
+  fail(why?: Error): void;
+};
 
 let time: number;
 let sent: Sent[];
@@ -23,7 +27,7 @@ beforeEach(() => {
                 .filter((id) => id !== 'nothing')
                 .map((id) => ({ id, state }) as unknown as ImageFacts),
             ),
-          fail: () => reject(new Error('planted')),
+          fail: (why = new Error('planted')) => reject(why),
         });
       }),
     () => time,
@@ -113,6 +117,49 @@ describe('the facts of images', () => {
     await Promise.all(found);
     expect(facts.find('id10000')).not.toBeInstanceOf(Promise);
     expect(facts.find('id0')).toBeInstanceOf(Promise);
+  });
+});
+
+describe('while the database is away', () => {
+  const AWAY = Object.assign(new Error('planted'), { code: 'ECONNREFUSED' });
+  const ask = async (why?: Error) => {
+    const found = stateOf('a');
+    await isSent(sent.length + 1);
+    sent.at(-1)!.fail(why);
+    return found;
+  };
+
+  it('what was known within half a minute is answered, and no longer', async () => {
+    await know('a');
+    time += 29_999;
+    expect(await ask(AWAY)).toBe('live');
+    time += 1;
+    await expect(ask(AWAY)).rejects.toThrow('planted');
+  });
+
+  it('what was never known is not, nor what is changed here', async () => {
+    await expect(ask(AWAY)).rejects.toThrow('planted');
+    await know('a');
+    facts.forget('a');
+    await expect(ask(AWAY)).rejects.toThrow('planted');
+  });
+
+  it('a query that failed for another reason is no reason to remember', async () => {
+    await know('a');
+    time += 2_000;
+    await expect(ask()).rejects.toThrow('planted');
+  });
+
+  it('the first answer is believed again', async () => {
+    await know('a');
+    time += 2_000;
+    expect(await ask(AWAY)).toBe('live');
+    const found = stateOf('a');
+    await isSent(3);
+    sent[2]!.answer('deleting');
+    expect(await found).toBe('deleting');
+    time += 2_000;
+    expect(await ask(AWAY)).toBe('deleting');
   });
 });
 

@@ -1,9 +1,15 @@
 import { LRUCache } from 'lru-cache';
+import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { TRANSACTION_TIMEOUT_MS } from '@/lib/db/transaction-timeout';
 import type { FactsCache, ImageFacts } from './facts-cache';
 
 /** How old what is answered may be: for as long another server's takedown, or the shell's, is not seen here. */
 const FRESH_MS = 1_000;
+/**
+ * How old it may be while the database is away: long enough for one that restarts. What is taken down elsewhere in that
+ * time is served here for as long, if only this server has lost the database.
+ */
+const BRIDGE_MS = 30_000;
 /** From `forget` to the end of the transaction that it was called in, and what the commit may take. */
 const CHANGE_MS = TRANSACTION_TIMEOUT_MS + 5_000;
 /** What can be asked within a second; a row takes half a kilobyte. */
@@ -22,7 +28,7 @@ type Rows = ReadonlyMap<string, ImageFacts>;
  *
  * A query's age is counted from when it was sent, so that no answer is older than `FRESH_MS`. A change of our own is
  * seen at once: from `forget` on nothing of that image is remembered, and no query joined that was sent already, until
- * the transaction must have ended.
+ * the transaction must have ended. While the database is away, what was known lately is answered.
  *
  * @param readRows in one query
  * @param now milliseconds that only go forwards
@@ -96,7 +102,16 @@ export function createFactsCache(
       if (found !== undefined && found.at > oldest) return found.row;
       const sent = isSettled ? asked.get(id) : undefined;
       const batch = sent !== undefined && sent.at > oldest ? sent : gather(id);
-      return batch.rows.then((rows) => rows.get(id) ?? null);
+      return batch.rows.then(
+        (rows) => rows.get(id) ?? null,
+        (error: unknown) => {
+          const last = isChanging(id) ? undefined : known.get(id);
+          if (last !== undefined && last.at > now() - BRIDGE_MS && isDatabaseOutage(error)) {
+            return last.row;
+          }
+          throw error;
+        },
+      );
     },
     forget(id) {
       known.delete(id);
