@@ -70,6 +70,16 @@ describe('checkHealth', () => {
     expect(test.lines.at(-1)).toContain('health probe failed');
   });
 
+  it('fails with a database that takes reads only', async () => {
+    const url = new URL(test.context.env.databaseUrl!);
+    url.searchParams.set('options', '-c default_transaction_read_only=on');
+    expect(await check({}, url.href)).toMatchObject({
+      status: 'failed',
+      parts: { database: failed, store: { state: 'ok' } },
+    });
+    expect(test.lines.at(-1)).toContain('the database is read-only');
+  });
+
   it('is well with a store that does not tell its room', async () => {
     expect(await check({ freeBytes: async () => null })).toMatchObject({
       status: 'ok',

@@ -54,6 +54,13 @@ async function timed<T>(
   }
 }
 
+/** A standby, and a database whose disk ran full at its provider's, answers reads and takes no upload. */
+async function assertWritable({ db }: Ports): Promise<void> {
+  const [row] = await db.$queryRaw<[{ readOnly: boolean }]>`
+    SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`;
+  if (row.readOnly) throw new Error('the database is read-only');
+}
+
 /** Payments that somebody said were settled and the chain does not have, until an operator has looked into them. */
 async function countMissing({ db }: Ports): Promise<number> {
   // The states as words of the statement: as parameters, a plan may read the whole table.
@@ -97,7 +104,7 @@ async function probeAll(ports: Ports): Promise<Health> {
   const [payments, jobs, database, stored, disk] = await Promise.all([
     probePayments(ports),
     probeJobs(ports),
-    timed(log, 'database', () => db.$queryRaw`SELECT 1`),
+    timed(log, 'database', () => assertWritable(ports)),
     timed(log, 'store', () => store.check()),
     timed(log, 'disk', () => store.freeBytes()),
   ]);
