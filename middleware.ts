@@ -8,6 +8,7 @@ import { getOrigins } from '@/lib/http/get-origins';
 import { placePage } from '@/lib/http/place-page';
 import { preparePage } from '@/lib/http/prepare-page';
 import { problemResponse } from '@/lib/http/problem';
+import { securityHeaders } from '@/lib/http/security-headers';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 
 /** Pages only: the API, `/mcp` and `/i` separate hosts themselves, and a body must not pass through here. */
@@ -22,7 +23,10 @@ export default async function middleware(request: NextRequest): Promise<NextResp
   const context = getContext();
   const path = request.nextUrl.pathname;
   const ownPath = pathOnHost(separateHosts(context.env, request.headers), path);
-  if (ownPath === null) return new NextResponse('Not found\n', { status: 404 });
+  if (ownPath === null) {
+    const told = securityHeaders('file', context.env);
+    return new NextResponse('Not found\n', { status: 404, headers: told });
+  }
   if (ownPath !== path) return NextResponse.rewrite(new URL(ownPath, request.url));
   const atDesk = isAtDesk(context.env, request.headers, path);
   if (atDesk && isDeskRoute(path)) return NextResponse.next();

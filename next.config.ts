@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { securityHeaders } from './lib/http/security-headers';
 
 /** Wallets of others that are not offered here. */
 const UNUSED = [
@@ -8,7 +9,19 @@ const UNUSED = [
   '@safe-global/safe-apps-sdk',
 ];
 
+const listed = (headers: Readonly<Record<string, string>>) =>
+  Object.entries(headers).map(([key, value]) => ({ key, value }));
+
+/** Files, which pass no function of ours. Not the API: its answers carry theirs, and would carry them twice. */
+const FILES = [
+  '/_next/:path*',
+  '/og/:path*',
+  '/:file(favicon\\.svg|icon-192\\.png|icon-512\\.png|plain\\.css|tokens\\.css)',
+];
+
 const config: NextConfig = {
+  headers: async () =>
+    FILES.map((source) => ({ source, headers: listed(securityHeaders('file', null)) })),
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,

@@ -37,6 +37,7 @@ describe('parseEnv', () => {
       SITE_URL: 'ftp://example.org',
       IMAGE_URL: 'https://example.org/pictures',
       APP_SECRET: 'short',
+      HSTS: 'yes',
       TRUST_PROXY: 'all',
       RATE_LIMITS: 'maybe',
       LOG_LEVEL: 'loud',
@@ -67,6 +68,8 @@ describe('parseEnv', () => {
     [{ DATABASE_URL: 'postgres://u@h/d' }, 'APP_SECRET'],
     [{ DIRECT_URL: 'postgres://u@h/d' }, 'DATABASE_URL'],
     [{ IMAGE_URL: 'https://i.example.org' }, 'SITE_URL'],
+    [{ HSTS: '300' }, 'SITE_URL'],
+    [{ HSTS: '300', SITE_URL: 'http://example.org' }, 'SITE_URL'],
     [{ SITE_URL: 'https://example.org', IMAGE_URL: 'https://example.org' }, 'IMAGE_URL'],
     [{ SITE_URL: 'https://example.org', IMAGE_URL: 'https://other.org/i' }, 'IMAGE_URL'],
   ])('refuses half a configuration: %o', (source, name) => {
@@ -107,6 +110,16 @@ describe('parseEnv', () => {
   ])('reads how much memory images may take: %o', (source, imageCacheBytes) => {
     const parsed = parseEnv(source);
     expect(parsed.ok && parsed.env).toMatchObject({ imageCacheBytes });
+  });
+
+  it.each([
+    [{}, null],
+    [{ HSTS: 'off' }, null],
+    [{ HSTS: '0', SITE_URL: 'https://example.org' }, 0],
+    [{ HSTS: '31536000', SITE_URL: 'https://example.org' }, 31_536_000],
+  ])('tells browsers to come by https where it is asked to: %o', (source, hstsSeconds) => {
+    const parsed = parseEnv(source);
+    expect(parsed.ok && parsed.env).toMatchObject({ hstsSeconds });
   });
 
   it.each([

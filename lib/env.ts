@@ -22,6 +22,8 @@ export type Env = {
   readonly siteUrl: string | null;
   /** Origin of the image host. Null: images are served below `/i` of the site. */
   readonly imageUrl: string | null;
+  /** How long a browser that came by https shall come by nothing else. Null: none is told. */
+  readonly hstsSeconds: number | null;
   /** Newest first. Empty: to be generated into `dataDir`. */
   readonly appSecrets: readonly string[];
   readonly trustProxy: TrustProxy;
@@ -99,6 +101,9 @@ export function parseEnv(
   if (given.IMAGE_URL !== undefined && given.SITE_URL === undefined) {
     fault('SITE_URL', 'must be set where IMAGE_URL is');
   }
+  if (given.HSTS !== undefined && given.HSTS !== 'off' && !/^https:/i.test(given.SITE_URL ?? '')) {
+    fault('SITE_URL', 'must be an https URL where HSTS is set');
+  }
   for (const { name, what } of [
     ...findPaymentFaults(given),
     ...findCdnFaults(given),
@@ -132,6 +137,7 @@ export function parseEnv(
       directUrl: values.DIRECT_URL ?? null,
       siteUrl: values.SITE_URL ?? null,
       imageUrl: values.IMAGE_URL === undefined || onSite ? null : values.IMAGE_URL,
+      hstsSeconds: values.HSTS,
       appSecrets: values.APP_SECRET ?? [],
       trustProxy: values.TRUST_PROXY,
       rateLimits: values.RATE_LIMITS === 'on',

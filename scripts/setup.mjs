@@ -269,6 +269,7 @@ export async function setup({
       ? [
           installIn('S3 server of the tests', 'dev/s3'),
           installIn('Node of the tests of the action', 'dev/node-24'),
+          installIn('rules of the headers’ tests', 'dev/observatory'),
         ]
       : []),
     ...(lighthouse ? [installIn('Lighthouse', 'bench/lighthouse')] : []),

@@ -34,6 +34,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
   socket.end(
     `HTTP/1.1 ${problem.status} ${REASONS[problem.status] ?? 'Bad Request'}\r\n` +
       'Content-Type: application/problem+json\r\nCache-Control: no-store\r\nConnection: close\r\n' +
+      'X-Content-Type-Options: nosniff\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   // Read over until the client closes: what is left unread would reset the connection and eat the answer.

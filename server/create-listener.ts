@@ -8,6 +8,7 @@ import { hasDesk } from '@/lib/http/desk/has-desk';
 import { findRoute } from '@/lib/http/find-route';
 import { unknownRoute } from '@/lib/http/routes';
 import { problemResponse } from '@/lib/http/problem';
+import { securityHeaders } from '@/lib/http/security-headers';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
 import { lingerAfterAnswer } from './linger-after-answer';
 import { cleanHeaders, readHeaders, readRequest, sendResponse } from './node-exchange';
@@ -29,6 +30,7 @@ export function createListener(
     inFlight.delete(this);
   }
 
+  const defaults = Object.entries(securityHeaders('file', context.env));
   let ready: (() => void)[] = [];
   const sendAll = (): void => {
     const sending = ready;
@@ -63,6 +65,8 @@ export function createListener(
     if (found === null || isAbsent) {
       request.url = query === undefined ? target : `${target}?${query}`;
       cleanHeaders(request);
+      // What Next serves by itself, files and its errors, passes no function of ours. What a page says of itself goes first.
+      for (const [name, value] of defaults) response.setHeader(name, value);
       handlePage(request, response).catch((err: unknown) => {
         if (response.headersSent) {
           broken(err);

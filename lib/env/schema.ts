@@ -86,6 +86,12 @@ export const SCHEMA = z.object({
   IMAGE_URL: webUrl('must be an http(s) URL without a path, or SITE_URL/i', (p) =>
     /^\/(i\/?)?$/.test(p),
   ).optional(),
+  // Two years are the most that browsers' lists ask for; 0 has browsers forget it.
+  HSTS: z
+    .union([z.literal('off').transform(() => null), wholeNumber(0, 730 * DAY)], {
+      error: `must be off or seconds, 0 to ${730 * DAY}`,
+    })
+    .default(null),
   APP_SECRET: appSecrets.optional(),
   TRUST_PROXY: trustProxy.default({ kind: 'none' }),
   RATE_LIMITS: z.enum(['on', 'off'], 'must be on or off').default('on'),
@@ -141,6 +147,7 @@ export const EXAMPLES: Record<SettingName, string> = {
   DIRECT_URL: 'postgres://img402_owner:password@localhost:5432/img402',
   SITE_URL: 'https://example.org',
   IMAGE_URL: 'https://i.example.org',
+  HSTS: '31536000',
   APP_SECRET: '$(openssl rand -hex 32)',
   TRUST_PROXY: 'cloudflare',
   RATE_LIMITS: 'on',

@@ -13,6 +13,7 @@ import { getLimitKey } from './get-limit-key';
 import { getOrigins, type Origins } from './get-origins';
 import { negotiate, type Offer } from './negotiate';
 import { problemResponse } from './problem';
+import { securityHeaders } from './security-headers';
 import { separateHosts } from './separate-hosts';
 import { toRefusal } from './to-refusal';
 
@@ -103,7 +104,8 @@ class Answering {
   ) {
     this.requestId = context.ids.uuid();
     this.call = new Call(context, request, params);
-    this.headers = { 'x-request-id': this.requestId, 'x-content-type-options': 'nosniff' };
+    const kind = route.host === 'images' ? 'image' : route.desk === true ? 'desk' : 'api';
+    this.headers = { 'x-request-id': this.requestId, ...securityHeaders(kind, context.env) };
     if (request.path.startsWith('/api/') || route.cors === true) {
       Object.assign(this.headers, CORS_HEADERS);
     }
@@ -187,6 +189,9 @@ class Answering {
 
   private present(refusal: Refusal): ApiResponse {
     const { call, route } = this;
+    // No image is answered, which would bring its own.
+    if (route.host === 'images')
+      Object.assign(this.headers, securityHeaders('api', call.context.env));
     return route.presentRefusal === undefined || this.isNothing
       ? problemResponse(refusal, call.origins, call.offer)
       : route.presentRefusal(refusal, call);

@@ -11,6 +11,7 @@ const RELAYS = [
 /**
  * The policy of a page: its own scripts and styles by nonce, images also from the image host, nothing else from
  * anywhere. No `upgrade-insecure-requests`: a laptop on a local network speaks plain HTTP.
+ * No `require-trusted-types-for`: what loads the wallet's code on demand names its files in plain strings.
  *
  * @param nonce fresh for each answer
  * @param imageOrigin scheme and host of the image host

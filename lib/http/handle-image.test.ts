@@ -69,6 +69,7 @@ describe('GET and HEAD of an image', () => {
       sunset: 'Tue, 01 Dec 2026 12:00:00 GMT',
       'accept-ranges': 'bytes',
       'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'cross-origin',
       'access-control-allow-origin': '*',

@@ -20,6 +20,7 @@ describe('lastingHeaders', () => {
       'accept-ranges': 'bytes',
       'content-security-policy': "default-src 'none'; sandbox",
       'cross-origin-resource-policy': 'cross-origin',
+      'x-frame-options': 'DENY',
       'access-control-allow-origin': '*',
       'x-robots-tag': 'noindex, noimageindex',
     });

@@ -27,6 +27,8 @@ function make(image: ServedImage): Lasting {
       ...['accept-ranges', 'bytes'],
       ...['content-security-policy', "default-src 'none'; sandbox"],
       ...['cross-origin-resource-policy', 'cross-origin'],
+      // Beside the contract's policy, which says nothing of frames: an image is shown by <img>.
+      ...['x-frame-options', 'DENY'],
       ...['x-robots-tag', 'noindex, noimageindex'],
     ],
   };

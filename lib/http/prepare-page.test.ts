@@ -59,4 +59,25 @@ describe('preparePage', () => {
     const page = preparePage(split, host('example.org'), '/');
     expect(page.responseHeaders['content-security-policy']).toContain('https://i.example.org');
   });
+
+  it('lets a window of a wallet speak with the page only where such wallets are offered', () => {
+    const opener = (source: Record<string, string>) =>
+      preparePage(envOf(source), host('localhost'), '/').responseHeaders[
+        'cross-origin-opener-policy'
+      ];
+    expect(opener({})).toBe('same-origin');
+    const relayed = { WALLETCONNECT_PROJECT_ID: '0123456789abcdef0123456789abcdef' };
+    expect(opener(relayed)).toBe('same-origin-allow-popups');
+  });
+
+  it('tells browsers to come by https only where it is set', () => {
+    const hsts = (source: Record<string, string>) =>
+      preparePage(envOf(source), host('example.org'), '/').responseHeaders[
+        'strict-transport-security'
+      ];
+    const site = { SITE_URL: 'https://example.org' };
+    expect(hsts(site)).toBeUndefined();
+    expect(hsts({ ...site, HSTS: '0' })).toBe('max-age=0');
+    expect(hsts({ ...site, HSTS: '31536000' })).toBe('max-age=31536000');
+  });
 });

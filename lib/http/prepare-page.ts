@@ -6,6 +6,7 @@ import { contentSecurityPolicy } from './content-security-policy';
 import type { HeaderReader } from './exchange';
 import { getOrigins } from './get-origins';
 import { isImagePage } from './is-image-page';
+import { securityHeaders } from './security-headers';
 
 /** Header names by which a page learns its nonce and its own path; whatever a client sent under them is replaced. */
 export const NONCE_HEADER = 'x-img402-nonce';
@@ -13,6 +14,8 @@ export const PATH_HEADER = 'x-img402-path';
 
 /** Whoever knows its address may read it. */
 const REPORT_PAGE = /^\/abuse\/status(\/|$)/;
+/** Drawn when the site was built, for whoever shows a link to it. */
+const PICTURE = /^\/og\//;
 /** Of one person, and of the operators: nothing keeps or lists it. */
 const PRIVATE = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
 
@@ -37,11 +40,9 @@ export function preparePage(env: Env, headers: HeaderReader, path: string): Prep
       [PATH_HEADER]: path,
     },
     responseHeaders: {
-      'content-security-policy': policy,
-      'x-content-type-options': 'nosniff',
-      // Not `no-referrer`, at the desk either: forms would then be sent with `Origin: null`.
-      'referrer-policy': 'same-origin',
-      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      ...(PICTURE.test(path)
+        ? securityHeaders('file', env)
+        : { ...securityHeaders('page', env), 'content-security-policy': policy }),
       ...(isImagePage(path) ? { 'x-robots-tag': 'noindex, noimageindex' } : {}),
       ...(isReport || atDesk ? PRIVATE : {}),
       ...(isReport ? { 'referrer-policy': 'no-referrer' } : {}),

@@ -4,6 +4,7 @@ import type { ApiResponse } from './exchange';
 import type { Origins } from './get-origins';
 import { pageHeaders, renderProblemPage } from './render-page';
 import type { Offer } from './negotiate';
+import { INERT_HEADERS } from './security-headers';
 import type { ProblemBody } from './schemas/problem-schemas';
 
 /** The words of a refusal for a stranger: its own detail, then the table's text. */
@@ -34,7 +35,9 @@ export function problemResponse(refusal: Refusal, origins: Origins, offer: Offer
   return {
     status: body.status,
     headers: {
-      ...(html ? pageHeaders(origins) : { 'content-type': 'application/problem+json' }),
+      ...(html
+        ? pageHeaders(origins)
+        : { ...INERT_HEADERS, 'content-type': 'application/problem+json' }),
       'cache-control': body.status === 404 ? 'public, max-age=60' : 'no-store',
       vary: 'Accept',
       // RFC 9110, 15.5.2: a 401 names what it asks for.

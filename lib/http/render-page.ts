@@ -2,6 +2,7 @@ import { escapeHtml as escape } from '@/lib/format/escape-html';
 import type { Origins } from './get-origins';
 import type { PresentedImage } from './schemas/image-schemas';
 import type { ProblemBody } from './schemas/problem-schemas';
+import { securityHeaders } from './security-headers';
 
 /**
  * Headers of such a page: it runs nothing, shows images of ours and is shown in no frame, since it may hold a token.
@@ -11,9 +12,9 @@ import type { ProblemBody } from './schemas/problem-schemas';
 export function pageHeaders(origins: Origins, sends = false): Record<string, string> {
   const [site, images] = [origins.site, origins.images].map((base) => new URL(base).origin);
   return {
+    ...securityHeaders('plain', null),
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; style-src ${site}; font-src ${site}; img-src ${site} ${images}; form-action ${sends ? "'self'" : "'none'"}; frame-ancestors 'none'; base-uri 'none'`,
-    'referrer-policy': 'same-origin',
   };
 }
 
