@@ -30,6 +30,8 @@ export type StartOptions = {
   readonly dataDir?: string;
   /** Another command than that of the built product in this folder, and where it is given. */
   readonly command?: { readonly words: readonly [string, ...string[]]; readonly cwd: string };
+  /** Told at once, for who kills it before it is ready. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 };
 
 const PRODUCT: NonNullable<StartOptions['command']> = {
@@ -46,6 +48,7 @@ export async function startApp({
   env = {},
   dataDir,
   command = PRODUCT,
+  onSpawn,
 }: StartOptions = {}): Promise<RunningApp> {
   const data = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'img402-e2e-')));
   const [file, ...args] = command.words;
@@ -63,6 +66,7 @@ export async function startApp({
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onSpawn?.(child);
   let printed = '';
   const exited = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,0 +1,36 @@
+/** Longer than any answer of ours may take. */
+const WITHIN_MS = 25_000;
+
+/** What came back, whole; status 0 where the line broke or nothing came in time. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+};
+
+const NOTHING: Answer = { status: 0, headers: new Headers(), body: Buffer.alloc(0) };
+
+/** `fetch` with an end. */
+export const patientFetch: typeof fetch = (input, init) =>
+  fetch(input, { ...init, signal: AbortSignal.timeout(WITHIN_MS) });
+
+/**
+ * Asks once and reads all of the answer.
+ *
+ * @param send for a client that pays
+ */
+export async function call(
+  url: string,
+  init: RequestInit = {},
+  send: (url: string, init?: RequestInit) => Promise<Response> = patientFetch,
+): Promise<Answer> {
+  try {
+    const response = await send(url, init);
+    const body = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, body };
+  } catch {
+    return NOTHING;
+  }
+}
+
+export const readJson = <T>({ body }: Answer): T => JSON.parse(body.toString()) as T;
