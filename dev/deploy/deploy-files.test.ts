@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { parseEnv } from '@/lib/env';
 import { NODE_FLAGS } from '@/scripts/node-flags.mjs';
 
@@ -38,6 +39,15 @@ it('nothing enters the image but what is named', async () => {
 
 it('the compose file closes what the image does not need', async () => {
   const text = await read('compose.yaml');
+  const { app } = (parse(text) as { services: Record<string, Record<string, unknown>> }).services;
+  expect(app).toMatchObject({
+    ...{ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] },
+    ...{ volumes: ['images:/data'], ports: ['127.0.0.1:3000:3000'] },
+    tmpfs: ['/tmp:size=64m,mode=1777'],
+  });
+  for (const opening of ['cap_add', 'privileged', 'user', 'pid', 'network_mode', 'devices']) {
+    expect(app).not.toHaveProperty(opening);
+  }
   for (const line of [
     'read_only: true',
     'cap_drop: [ALL]',
@@ -49,6 +59,26 @@ it('the compose file closes what the image does not need', async () => {
   }
   expect(text).toMatch(/DATABASE_URL: postgres:\/\/img402_app:/);
   expect(text).toMatch(/DIRECT_URL: postgres:\/\/img402_owner:/);
+});
+
+it('the unit of systemd leaves it its folder, its sockets and nothing else', async () => {
+  const lines = (await read('docs/deploy/img402.service')).split('\n');
+  for (const line of [
+    ...['User=img402', 'UMask=0077', 'StateDirectoryMode=0700', 'NoNewPrivileges=yes'],
+    ...['ProtectSystem=strict', 'ProtectHome=yes', 'PrivateTmp=yes', 'PrivateDevices=yes'],
+    ...['ProtectProc=invisible', 'ProtectKernelModules=yes', 'ProtectKernelTunables=yes'],
+    ...['ProtectKernelLogs=yes', 'ProtectControlGroups=yes', 'CapabilityBoundingSet='],
+    ...['RestrictNamespaces=yes', 'RestrictSUIDSGID=yes', 'LockPersonality=yes'],
+    'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX',
+    ...['SystemCallArchitectures=native', 'SystemCallFilter=@system-service'],
+    'SystemCallFilter=~@privileged @resources',
+  ]) {
+    expect(lines).toContain(line);
+  }
+  // Nothing that opens it again, and no shell around the program.
+  const text = lines.join('\n');
+  expect(text).not.toMatch(/AmbientCapabilities|ReadWritePaths|^Exec\w+=.*(sh |bash|-c )/m);
+  expect(text.match(/^Exec\w+=/gm)).toEqual(['ExecStart=']);
 });
 
 it.each(['server', 'container', 'vercel'])('the settings that %s.md shows work', async (name) => {
