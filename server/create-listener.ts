@@ -1,17 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Context } from '@/lib/context';
-import { refuse } from '@/lib/errors';
+import { refuse, type Refusal } from '@/lib/errors';
 import { goOn } from '@/lib/go-on';
 import { answer, Call } from '@/lib/http/answer';
 import type { ApiResponse } from '@/lib/http/exchange';
 import { hasDesk } from '@/lib/http/desk/has-desk';
-import { findRoute } from '@/lib/http/find-route';
-import { unknownRoute } from '@/lib/http/routes';
+import { findRoute, type FoundRoute } from '@/lib/http/find-route';
+import { pageRoute, unknownRoute } from '@/lib/http/routes';
 import { problemResponse } from '@/lib/http/problem';
 import { securityHeaders } from '@/lib/http/security-headers';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
+import { isPlainPath } from './is-plain-path';
 import { lingerAfterAnswer } from './linger-after-answer';
 import { cleanHeaders, readHeaders, readRequest, sendResponse } from './node-exchange';
+import { refuseFraming } from './refuse-framing';
+
+const NOTHING: FoundRoute = { route: unknownRoute, params: {} };
+/** For what a page does not do. */
+const PAGE: FoundRoute = { route: pageRoute, params: {} };
 
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -42,10 +49,32 @@ export function createListener(
     if (ready.push(send) === 1) setImmediate(sendAll);
   };
 
+  /** Connections on which nothing that follows can be told from what came before. */
+  const over = new WeakSet<Socket>();
+
+  /** Without a route; `tell` has its line in the log. */
+  function refuseHere(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refusal: Refusal,
+    tell: (requestId: string) => void,
+  ): void {
+    const requestId = context.ids.uuid();
+    tell(requestId);
+    const call = new Call(context, readRequest(request, request.url ?? '', ''), {});
+    response.setHeader('x-request-id', requestId);
+    sendResponse(request, response, problemResponse(refusal, call.origins, call.offer));
+  }
+
   const listener: RequestListener = (request, response) => {
+    if (over.has(request.socket)) return;
     inFlight.add(response);
     response.on('close', leave);
-    lingerAfterAnswer(request, response, context.draining);
+    const framing = refuseFraming(request);
+    if (framing !== null) over.add(request.socket);
+    // Node's parser stops behind a request that asks for another protocol: what follows it would never be answered.
+    const isLast = framing !== null || request.headers.upgrade !== undefined;
+    lingerAfterAnswer(request, response, context.draining || isLast);
 
     const broken = (err: unknown): void => {
       context.log.error({ err }, 'a request ended in an exception');
@@ -59,10 +88,19 @@ export function createListener(
     const role = separateHosts(context.env, headers);
     const ownPath = path.startsWith('/') ? pathOnHost(role, path) : null;
     const target = ownPath ?? path;
-    const found = ownPath === null ? { route: unknownRoute, params: {} } : findRoute(ownPath);
+    if (framing !== null) {
+      const reason = framing.log;
+      refuseHere(request, response, framing, (requestId) =>
+        context.log.info({ requestId, status: 400, reason }, 'request refused'),
+      );
+      return;
+    }
+    const named = ownPath === null || !isPlainPath(ownPath) ? NOTHING : findRoute(ownPath);
     // Without a desk its routes are pages that there are not.
-    const isAbsent = found?.route.desk === true && !hasDesk(context.env, headers);
-    if (found === null || isAbsent) {
+    const isAbsent = named?.route.desk === true && !hasDesk(context.env, headers);
+    const isPage = named === null || isAbsent;
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isPage && isRead) {
       request.url = query === undefined ? target : `${target}?${query}`;
       cleanHeaders(request);
       // What Next serves by itself, files and its errors, passes no function of ours. What a page says of itself goes first.
@@ -72,12 +110,9 @@ export function createListener(
           broken(err);
           return;
         }
-        const requestId = context.ids.uuid();
-        context.log.error({ err, requestId }, 'a page could not be answered');
-        const call = new Call(context, readRequest(request, target, query ?? '', headers), {});
-        const refusal = refuse('internal_error', 'no page');
-        response.setHeader('x-request-id', requestId);
-        sendResponse(request, response, problemResponse(refusal, call.origins, call.offer));
+        refuseHere(request, response, refuse('internal_error', 'no page'), (requestId) =>
+          context.log.error({ err, requestId }, 'a page could not be answered'),
+        );
       });
       return;
     }
@@ -92,6 +127,7 @@ export function createListener(
         }
       });
     };
+    const found = isPage ? PAGE : named;
     const read = readRequest(request, target, query ?? '', headers);
     try {
       const delivered = goOn(answer(context, found.route, read, found.params), deliver);

@@ -46,6 +46,8 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
     headersTimeout: 15_000,
     requestTimeout: 900_000,
     keepAliveTimeout: 65_000,
+    // The first of two would hide the other: joined, they are what neither of them says.
+    joinDuplicateHeaders: true,
   });
   server.on('clientError', answerBrokenRequest);
   try {

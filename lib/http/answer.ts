@@ -69,6 +69,8 @@ export type Route = {
   readonly quiet?: boolean;
   /** Whether pages of any origin may call it, as they may all of `/api`. */
   readonly cors?: boolean;
+  /** Whether it is a page, which no script of another origin calls. */
+  readonly page?: boolean;
   /** Whether its reads, too, work off what is due where no scheduler runs. */
   readonly worksOff?: boolean;
 };
@@ -164,7 +166,7 @@ class Answering {
     const { request, route } = this;
     const allowed = Object.keys(route.methods) as Method[];
     const allow = allowed.join(', ');
-    if (request.method === 'OPTIONS' && route.desk !== true) {
+    if (request.method === 'OPTIONS' && route.desk !== true && route.page !== true) {
       return { status: 204, headers: { ...preflightHeaders(allowed), allow }, body: null };
     }
     this.headers.allow = allow;

@@ -179,3 +179,13 @@ export const unknownRoute: Route = {
     DELETE: async () => refuse('not_found', 'no such route'),
   },
 };
+
+/** A page, by a method that it does not know: Next would answer any with the page, or break. */
+export const pageRoute: Route = {
+  name: 'page',
+  page: true,
+  methods: {
+    GET: async () => refuse('not_found', 'no such page'),
+    HEAD: async () => refuse('not_found', 'no such page'),
+  },
+};
