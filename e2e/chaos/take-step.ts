@@ -20,15 +20,16 @@ export type Client = {
 
 /** Less than this and it is left alone: it would expire while it is asked about. */
 const MARGIN_MS = 15_000;
+/** What has less than ten minutes left cannot be kept any more. */
+const KEEPABLE_MS = 3_600_000;
 
 const pickOne = <Item>(items: readonly Item[], pick: number): Item | undefined =>
   items[Math.floor(pick * items.length)];
 
 /** Which of its images a client may do this to. */
 function candidates({ images }: Client, name: Step['name']): BookedImage[] {
-  const lasting = images.filter(
-    ({ doubt, expiresAt }) => doubt === null && expiresAt > Date.now() + MARGIN_MS,
-  );
+  const least = Date.now() + (name === 'keep' ? KEEPABLE_MS : MARGIN_MS);
+  const lasting = images.filter(({ doubt, expiresAt }) => doubt === null && expiresAt > least);
   if (name === 'restore') return lasting.filter(({ fate }) => fate === 'removed');
   return lasting.filter(({ fate }) => fate === 'live');
 }
