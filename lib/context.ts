@@ -25,7 +25,9 @@ import { createSecrets, type Secrets } from './secrets';
 import { cacheObjects } from './storage/cache-objects';
 import { createFallbackStore } from './storage/create-fallback-store';
 import { createStore } from './storage/create-store';
+import { guardStore } from './storage/guard-store';
 import type { Store } from './storage/store';
+import type { StoreSettings } from './storage/store-settings';
 
 export type Clock = { now(): Date };
 
@@ -67,12 +69,17 @@ export type Context = {
   readonly ready: Promise<void>;
 };
 
+/** An image of 10 MB takes a disk that works less than a second; a store on a network bounds itself. */
+const DISK_WAIT_MS = 20_000;
+
 function createStores({ storage, dataDir }: Env): Store {
   const folder = path.join(dataDir, 'images');
-  const store = createStore(storage.store, folder);
-  return storage.fallback === null
-    ? store
-    : createFallbackStore(store, createStore(storage.fallback, folder));
+  const create = (settings: StoreSettings) =>
+    guardStore(createStore(settings, folder), {
+      waitMs: settings.kind === 'disk' ? DISK_WAIT_MS : null,
+    });
+  const store = create(storage.store);
+  return storage.fallback === null ? store : createFallbackStore(store, create(storage.fallback));
 }
 
 /** What the settings name outside this process, but for the database. Nothing is asked of it yet. */

@@ -100,7 +100,7 @@ async function probeJobs(ports: Ports): Promise<Pick<Health['parts'], 'jobs'>> {
 }
 
 async function probeAll(ports: Ports): Promise<Health> {
-  const { db, store, log } = ports;
+  const { store, log } = ports;
   const [payments, jobs, database, stored, disk] = await Promise.all([
     probePayments(ports),
     probeJobs(ports),

@@ -2,6 +2,7 @@ import type { PaymentSettings } from '@/lib/env/payment-settings';
 import { createChain } from './chain/create-chain';
 import { createSettlementCap } from './create-settlement-cap';
 import { createFacilitator } from './facilitator/create-facilitator';
+import { guardFacilitator } from './facilitator/guard-facilitator';
 import { createFaucet } from './faucet/create-faucet';
 import { NETWORKS } from './networks';
 import type { Payments } from './payments';
@@ -16,7 +17,7 @@ export function createPayments(settings: PaymentSettings): Payments | null {
     payTo,
     playMoney: faucetUrl !== null,
     faucet: faucetUrl === null ? null : createFaucet({ url: faucetUrl }),
-    facilitator: createFacilitator(settings.facilitator),
+    facilitator: guardFacilitator(createFacilitator(settings.facilitator)),
     chain: createChain({ rpcUrl, network }),
     settlements: createSettlementCap(),
   };

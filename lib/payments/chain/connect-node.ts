@@ -1,4 +1,5 @@
 import { BaseError, createClient, http, type EIP1193Parameters, type PublicRpcSchema } from 'viem';
+import { createBreaker, type Breaker } from '@/lib/outgoing/create-breaker';
 import { ChainError } from '@/lib/payments/chain';
 import type { Network } from '@/lib/payments/networks';
 
@@ -21,15 +22,20 @@ function describe(thrown: unknown): string {
   return thrown instanceof Error ? thrown.name : typeof thrown;
 }
 
+/** Three in a row have waited in vain: from then on one in two seconds does. */
+const BREAKER = { failures: 3, pauseMs: 2_000 };
+
 /** A node of a chain, by HTTP. Connects with the first question, not here. */
 export function connectNode({
   rpcUrl,
   network,
   timeoutMs,
+  breaker = createBreaker(BREAKER),
 }: {
   rpcUrl: string;
   network: Network;
   timeoutMs: number;
+  breaker?: Breaker;
 }): Node {
   // Whoever asks decides whether to ask again; a retry in here would only eat into the time that there is.
   const transport = http(rpcUrl, { batch: true, retryCount: 0, timeout: 0 });
@@ -47,13 +53,19 @@ export function connectNode({
 
   return {
     async ask(run, patience = 1) {
+      if (!breaker.mayTry()) {
+        throw new ChainError('the node has not answered lately and is not asked yet');
+      }
       const ms = timeoutMs * patience;
       const signal = AbortSignal.timeout(ms);
       const rpc: Rpc = (call) => client.request(call, { signal });
       try {
         const [value] = await Promise.all([run(rpc), identify(rpc)]);
+        breaker.succeeded();
         return value;
       } catch (thrown) {
+        if (signal.aborted) breaker.failed();
+        else breaker.succeeded();
         if (thrown instanceof ChainError) throw thrown;
         if (signal.aborted) throw new ChainError(`the node did not answer within ${ms} ms`);
         throw new ChainError(`the node's answer is of no use: ${describe(thrown)}`);
