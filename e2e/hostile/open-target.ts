@@ -35,6 +35,8 @@ type Ground = Pick<Target, 'market' | 'query' | 'close'> & { readonly env: Recor
 async function openGround(): Promise<Ground> {
   const database = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  // One that was just let go may still be open when the database is dropped under it.
+  pool.on('error', () => undefined);
   return {
     market: null,
     env: { DATABASE_URL: database.appUrl, PAYMENTS: 'off' },

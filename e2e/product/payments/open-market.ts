@@ -32,6 +32,8 @@ export async function openMarket(): Promise<Market> {
   const facilitator = await startFacilitator({ rpcUrl, log, faults: true });
   const payTo = createPayTo();
   const pool = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  // One that was just let go may still be open when the database is dropped under it.
+  pool.on('error', () => undefined);
   return {
     ...{ chain, rpcUrl, facilitator, payTo },
     env: {
