@@ -16,14 +16,14 @@ export async function keepFacilitator(rpcUrl: string): Promise<KeptFacilitator> 
   const port = await findFreePort();
   let current: SpawnedFacilitator | null = await spawnFacilitator({ rpcUrl, port });
   const { url } = current;
-  let stopping = false;
+  const state = { stopping: false };
   const running = (async () => {
-    while (!stopping) {
+    while (!state.stopping) {
       await current?.ended;
       current = null;
       await delay(PAUSE_MS);
       // It reads the chain to start with, which may hang: the next one comes later.
-      if (!stopping) current = await spawnFacilitator({ rpcUrl, port }).catch(() => null);
+      if (!state.stopping) current = await spawnFacilitator({ rpcUrl, port }).catch(() => null);
     }
     await current?.kill();
   })();
@@ -36,7 +36,7 @@ export async function keepFacilitator(rpcUrl: string): Promise<KeptFacilitator> 
       return true;
     },
     async stop() {
-      stopping = true;
+      state.stopping = true;
       await current?.kill();
       await running;
     },

@@ -36,7 +36,7 @@ export function keepRunning(
   let child: ChildProcess | null = null;
   let app: RunningApp | null = null;
   let ready = false;
-  let stopping = false;
+  const state = { stopping: false };
   let starts = 0;
   let killed: ChildProcess | null = null;
   const failures: string[] = [];
@@ -57,9 +57,9 @@ export function keepRunning(
     }
   };
   const running = (async () => {
-    while (!stopping) {
+    while (!state.stopping) {
       await runOnce();
-      if (!stopping) await delay(PAUSE_MS);
+      if (!state.stopping) await delay(PAUSE_MS);
     }
   })();
 
@@ -82,7 +82,7 @@ export function keepRunning(
       return true;
     },
     async stop() {
-      stopping = true;
+      state.stopping = true;
       if (child !== null && isAlive(child)) child.kill('SIGTERM');
       await running;
       return child?.exitCode ?? null;

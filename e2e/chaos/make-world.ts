@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
+import type { PrivateKeyAccount } from 'viem/accounts';
 import { mintUsdc } from '@/dev/chain/fund-account';
 import { openOperator } from '../open-operator';
 import type { Arena } from './open-arena';
@@ -7,10 +6,6 @@ import type { World } from './world';
 
 /** Atomic USDC: a thousand cents, more than anybody spends in a run. */
 export const FUNDS = 10_000_000n;
-
-/** The account of a name, the same in every run. */
-export const accountOf = (name: string): PrivateKeyAccount =>
-  privateKeyToAccount(`0x${createHash('sha256').update(name).digest('hex')}`);
 
 /** Funds the wallets and has the operator sign in, while nothing is killed yet. */
 export async function makeWorld(

@@ -1,4 +1,5 @@
 import type { Verdict } from './checks/check-all';
+import { countKills } from './count-kills';
 import type { Dealt } from './deal-strikes';
 import type { World } from './world';
 
@@ -30,9 +31,6 @@ export type Run = {
   /** Kills without which a run proves too little. */
   readonly leastKills: number;
 };
-
-export const countKills = ({ kills }: Dealt): number =>
-  [...kills.values()].reduce((all, one) => all + one, 0);
 
 /** What was done and what was found, in lines. */
 export function* printSummary(run: Run): Generator<string> {

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { accountOf } from './account-of';
 import { checkAll } from './checks/check-all';
+import { countKills } from './count-kills';
 import { dealStrikes } from './deal-strikes';
 import { WALLETS_EACH } from './draw-step';
-import { accountOf, makeWorld } from './make-world';
+import { makeWorld } from './make-world';
 import { openArena } from './open-arena';
 import { planStrikes } from './plan-strikes';
 import { playClient } from './play-client';
-import { countKills, printSummary } from './print-summary';
+import { printSummary } from './print-summary';
 import { settleUp } from './settle/settle-up';
 
 const CLIENTS = 8;

@@ -3,9 +3,11 @@ import { WALLETS_EACH, type Step } from './draw-step';
 import { buy } from './steps/buy';
 import { call } from './steps/call';
 import { deleteImage } from './steps/delete-image';
-import { judgeImage, reportImage } from './steps/judge-image';
+import { judgeImage } from './steps/judge-image';
 import { readImage } from './steps/read-image';
-import { uploadFree, uploadWithKey } from './steps/upload-free';
+import { reportImage } from './steps/report-image';
+import { uploadFree } from './steps/upload-free';
+import { uploadWithKey } from './steps/upload-with-key';
 import type { World } from './world';
 
 /** One client: nobody else changes what is its own. */

@@ -1,6 +1,6 @@
 import type { Judged, Measure } from './judge-samples';
 import type { GrownTable } from './judge-tables';
-import type { Load } from './load';
+import type { Load } from './start-load';
 
 const MEBIBYTE = 1_048_576;
 

@@ -6,10 +6,11 @@ import { fundAccount } from '@/dev/chain/fund-account';
 import { makeDice } from '../chaos/make-dice';
 import { judgeSamples } from './judge-samples';
 import { judgeTables, type TableSize } from './judge-tables';
-import { startLoad } from './load';
+import { startLoad } from './start-load';
+import { measureTables } from './measure-tables';
 import { openBench } from './open-bench';
 import { printReport } from './print-report';
-import { measureTables, takeSample } from './take-sample';
+import { takeSample } from './take-sample';
 
 const SAMPLE_EVERY_MS = 10_000;
 /** The first ten minutes of an hour: caches fill, and as many images expire as come. */

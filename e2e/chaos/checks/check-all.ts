@@ -5,10 +5,11 @@ import type { Arena } from '../open-arena';
 import { call } from '../steps/call';
 import { lookAtImage } from '../steps/look-at-image';
 import type { World } from '../world';
-import { ageFiles, listStore } from './age-files';
+import { ageFiles } from './age-files';
 import { findImageFault } from './find-image-fault';
 import { findMoneyFaults } from './find-money-faults';
 import { findStoreFaults, type Stored } from './find-store-faults';
+import { listStore } from './list-store';
 import { readMoney } from './read-money';
 import { runJobs } from './run-jobs';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { JOB_NAMES } from '@/lib/jobs/jobs';
 import type { Arena } from '../open-arena';
-import { call, readJson } from '../steps/call';
+import { call } from '../steps/call';
 
 /** A lease that a dead server held ends within a minute. */
 const WITHIN_MS = 90_000;
@@ -16,7 +16,10 @@ export async function runJobs({ origin, cronSecret }: Arena): Promise<string[]> 
       const answer = await call(`${origin}/api/cron/${job}`, {
         headers: { authorization: `Bearer ${cronSecret}` },
       });
-      const told = answer.status === 200 ? readJson<{ status: string }>(answer).status : null;
+      const told =
+        answer.status === 200
+          ? (JSON.parse(answer.body.toString()) as { status: string }).status
+          : null;
       last = told ?? `${answer.status}: ${answer.body.toString().slice(0, 200)}`;
       if (last !== 'done') await delay(500);
     }

@@ -1,7 +1,6 @@
 import { claimAll, type ClaimedPayment } from '../../product/payments/claim-all';
 import type { UploadAnswer } from '../../product/post-image';
 import type { Purchase } from '../book';
-import { readJson } from '../steps/call';
 import { deliver } from '../steps/deliver';
 import { spendToken } from '../steps/spend-token';
 import type { World } from '../world';
@@ -28,7 +27,7 @@ async function take(world: World, purchase: Purchase, claimed: ClaimedPayment): 
     // A keep whose image is gone becomes an upload; ours are not touched while they are being kept.
     const answer = await spendToken(world.origin, token, purchase.pictures[at]!);
     world.count('spend a claimed token', answer.status);
-    if (answer.status === 200) images.push(readJson<UploadAnswer>(answer));
+    if (answer.status === 200) images.push(JSON.parse(answer.body.toString()) as UploadAnswer);
   }
   if (images.length < Math.max(1, purchase.pictures.length)) return;
   purchase.transaction = claimed.transaction ?? null;

@@ -4,7 +4,7 @@ import type { Arena } from '../open-arena';
 import { buy } from '../steps/buy';
 import { deleteImage } from '../steps/delete-image';
 import { judgeImage } from '../steps/judge-image';
-import { uploadWithKey } from '../steps/upload-free';
+import { uploadWithKey } from '../steps/upload-with-key';
 import type { World } from '../world';
 import { claimOpen } from './claim-open';
 

@@ -4,8 +4,9 @@ import { makeUniquePng } from '../../product/make-unique-png';
 import type { UploadAnswer } from '../../product/post-image';
 import type { Purchase } from '../book';
 import type { World } from '../world';
-import { call, patientFetch, readJson, type Answer } from './call';
+import { call, type Answer } from './call';
 import { deliver } from './deliver';
+import { patientFetch } from './patient-fetch';
 import { spendToken } from './spend-token';
 
 /** An image, or the token of one. */
@@ -54,14 +55,14 @@ export async function buy(world: World, origin: string, purchase: Purchase): Pro
     world.fault(`one key was settled twice: ${purchase.transaction} and ${receipt}`);
   }
   purchase.transaction ??= receipt;
-  const goods = readJson<Goods>(answer);
+  const goods = JSON.parse(answer.body.toString()) as Goods;
   const things = goods.images ?? [goods];
   const images: UploadAnswer[] = [];
   for (const [at, thing] of things.entries()) {
     const spent =
       thing.token === undefined ? null : await spendToken(origin, thing.token, pictures[at]!);
     if (spent !== null) world.count('spend a token', spent.status);
-    if (spent?.status === 200) images.push(readJson<UploadAnswer>(spent));
+    if (spent?.status === 200) images.push(JSON.parse(spent.body.toString()) as UploadAnswer);
     else if (thing.url !== undefined) images.push(thing as UploadAnswer);
   }
   // A token whose upload was not answered is still there: the same key gives it again, or what it became.

@@ -1,5 +1,4 @@
-/** Longer than any answer of ours may take. */
-const WITHIN_MS = 25_000;
+import { patientFetch } from './patient-fetch';
 
 /** What came back, whole; status 0 where the line broke or nothing came in time. */
 export type Answer = {
@@ -9,10 +8,6 @@ export type Answer = {
 };
 
 const NOTHING: Answer = { status: 0, headers: new Headers(), body: Buffer.alloc(0) };
-
-/** `fetch` with an end. */
-export const patientFetch: typeof fetch = (input, init) =>
-  fetch(input, { ...init, signal: AbortSignal.timeout(WITHIN_MS) });
 
 /**
  * Asks once and reads all of the answer.
@@ -32,5 +27,3 @@ export async function call(
     return NOTHING;
   }
 }
-
-export const readJson = <T>({ body }: Answer): T => JSON.parse(body.toString()) as T;

@@ -1,21 +1,5 @@
 import type { BookedImage } from '../book';
 import type { World } from '../world';
-import { call, readJson } from './call';
-
-/** Reports an image, so that there is a case. The same report again joins the same one. */
-export async function reportImage(world: World, image: BookedImage): Promise<number> {
-  const answer = await call(`${world.origin}/api/abuse`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      urls: [world.origin + image.path],
-      category: 'other',
-      details: 'It harms.',
-    }),
-  });
-  if (answer.status === 201) image.caseId = readJson<{ caseId: string }>(answer).caseId;
-  return answer.status;
-}
 
 /** Has the operator take a reported image down, or put it back, at the desk; for the first time or again. */
 export async function judgeImage(

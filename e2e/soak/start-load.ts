@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import type { Dice } from '../chaos/make-dice';
-import { call, patientFetch, readJson, type Answer } from '../chaos/steps/call';
+import { call, type Answer } from '../chaos/steps/call';
+import { patientFetch } from '../chaos/steps/patient-fetch';
 import { makeUniquePng } from '../product/make-unique-png';
 import { makeForm } from '../product/payments/make-form';
 import { makePayingFetch } from '../product/payments/make-paying-fetch';
@@ -65,7 +66,7 @@ export async function startLoad(
       await call(origin + path, { method: 'POST', body: form }, send),
       200,
     );
-    const told = readJson<UploadAnswer>(answer);
+    const told = JSON.parse(answer.body.toString()) as UploadAnswer;
     return { told, path: new URL(told.url).pathname };
   };
   /** Takes one out that is not about to expire; what has expired meanwhile is gone. */
@@ -125,10 +126,10 @@ export async function startLoad(
   };
 
   while (hot.length < HOT) hot.push(await upload('upload', '/api/free', null));
-  let stopped = false;
+  const state = { stopped: false };
   const underWay = new Set<Promise<void>>();
   const running = (async () => {
-    while (!stopped) {
+    while (!state.stopped) {
       const doing = step(dice.weighted(WEIGHTS)).catch((thrown: unknown) => {
         faults.push(String(thrown));
       });
@@ -141,7 +142,7 @@ export async function startLoad(
     answers,
     faults,
     async stop() {
-      stopped = true;
+      state.stopped = true;
       await running;
       await Promise.all(underWay);
     },
