@@ -9,8 +9,8 @@ const STEPS = {
   keep: 7,
   'come back': 10,
   delete: 8,
-  'take down': 3,
-  restore: 2,
+  'take down': 5,
+  restore: 4,
   read: 40,
   page: 0.5,
 } as const;

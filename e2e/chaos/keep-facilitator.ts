@@ -16,14 +16,15 @@ export async function keepFacilitator(rpcUrl: string): Promise<KeptFacilitator> 
   const port = await findFreePort();
   let current: SpawnedFacilitator | null = await spawnFacilitator({ rpcUrl, port });
   const { url } = current;
-  const state = { stopping: false };
+  let stopping = false;
+  const goesOn = () => !stopping;
   const running = (async () => {
-    while (!state.stopping) {
+    while (goesOn()) {
       await current?.ended;
       current = null;
       await delay(PAUSE_MS);
       // It reads the chain to start with, which may hang: the next one comes later.
-      if (!state.stopping) current = await spawnFacilitator({ rpcUrl, port }).catch(() => null);
+      if (goesOn()) current = await spawnFacilitator({ rpcUrl, port }).catch(() => null);
     }
     await current?.kill();
   })();
@@ -36,7 +37,7 @@ export async function keepFacilitator(rpcUrl: string): Promise<KeptFacilitator> 
       return true;
     },
     async stop() {
-      state.stopping = true;
+      stopping = true;
       await current?.kill();
       await running;
     },

@@ -36,7 +36,8 @@ export function keepRunning(
   let child: ChildProcess | null = null;
   let app: RunningApp | null = null;
   let ready = false;
-  const state = { stopping: false };
+  let stopping = false;
+  const goesOn = () => !stopping;
   let starts = 0;
   let killed: ChildProcess | null = null;
   const failures: string[] = [];
@@ -57,9 +58,9 @@ export function keepRunning(
     }
   };
   const running = (async () => {
-    while (!state.stopping) {
+    while (goesOn()) {
       await runOnce();
-      if (!state.stopping) await delay(PAUSE_MS);
+      if (goesOn()) await delay(PAUSE_MS);
     }
   })();
 
@@ -82,7 +83,7 @@ export function keepRunning(
       return true;
     },
     async stop() {
-      state.stopping = true;
+      stopping = true;
       if (child !== null && isAlive(child)) child.kill('SIGTERM');
       await running;
       return child?.exitCode ?? null;

@@ -2,6 +2,9 @@ import type { PrivateKeyAccount } from 'viem/accounts';
 import { mintUsdc } from '@/dev/chain/fund-account';
 import { openOperator } from '../open-operator';
 import type { Arena } from './open-arena';
+import { judgeImage } from './steps/judge-image';
+import { reportImage } from './steps/report-image';
+import { uploadFree } from './steps/upload-free';
 import type { World } from './world';
 
 /** Atomic USDC: a thousand cents, more than anybody spends in a run. */
@@ -20,7 +23,7 @@ export async function makeWorld(
     answers: new Map(),
   };
   let pictures = 0;
-  return {
+  const world: World = {
     origin: arena.origin,
     secondOrigin: arena.secondOrigin,
     ...{ wallets, desk, book },
@@ -33,4 +36,10 @@ export async function makeWorld(
     },
     fault: (text) => void book.faults.push(text),
   };
+  // One of each, after which the desk has what its forms need, and pages of its own need not be rendered.
+  const first = { bytes: 9_000, index: world.nextIndex() };
+  await uploadFree(world, arena.origin, first, null);
+  await reportImage(world, book.images[0]!);
+  await judgeImage(world, book.images[0]!, 'remove');
+  return world;
 }

@@ -73,9 +73,11 @@ export async function openArena(operator: Address): Promise<Arena> {
   const database = new URL(await findRunningUrl(dataDir));
   database.port = String(proxy.port);
   const secondEnv = { ...env, PORT: String(secondPort), DATABASE_URL: database.href };
-  const second = keepRunning((onSpawn) =>
-    startApp({ env: secondEnv, dataDir: secondDir, onSpawn }),
-  );
+  const second = keepRunning(async (onSpawn) => {
+    // The first one has its database: without it, it would only end again.
+    await server.becomesReady(30_000);
+    return startApp({ env: secondEnv, dataDir: secondDir, onSpawn });
+  });
   if (!(await second.becomesReady(90_000))) throw new Error(second.failures.join('\n'));
   return {
     ...{ chain, payTo, facilitator, server, second, postgres, dataDir },

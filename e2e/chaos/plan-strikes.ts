@@ -32,7 +32,7 @@ export function* planStrikes(seed: number): Generator<Strike, never> {
     yield {
       afterMs: dice.between(300, 4_000),
       victim: dice.weighted(VICTIMS),
-      whileStarting: dice.chance(0.2),
+      whileStarting: dice.chance(0.12),
       chainHangsMs: dice.chance(0.12) ? dice.between(500, 6_000) : 0,
       pick: dice.below(1_000) / 1_000,
     };
