@@ -5,6 +5,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Store } from '@/lib/storage/store';
 import { StartError } from '@/lib/start-error';
+import { KEY_NEEDS_SQL } from '@/lib/db/key-needs-sql';
 import { listTables } from './list-tables';
 import { MANIFEST_FILE, OBJECTS_FILE, SECRET_FILE, toTableFile, type Manifest } from './manifest';
 import { writeFile } from './write-file';
@@ -62,6 +63,15 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await rename(draft, file);
 }
 
+/** The keys of APP_SECRET that a restore needs: one that was retired may be destroyed. */
+async function listNeededKeys(client: pg.Client, now: Date): Promise<string[]> {
+  const known = await client.query<{ id: string }>('SELECT id FROM secret_key ORDER BY id');
+  const ids = known.rows.map(({ id }) => id);
+  const { rows } = await client.query<{ id: string }>(KEY_NEEDS_SQL, [ids, now]);
+  const needed = ids.filter((id) => rows.some((row) => row.id === id));
+  return needed.length > 0 ? needed : ids;
+}
+
 /**
  * Writes a backup of the database into an empty folder, and a list of the objects that its rows name. The chain is asked
  * first and the rows are read as of one moment, while the service goes on: what is paid or removed in between is found
@@ -84,7 +94,7 @@ export async function writeBackup(source: BackupSource, folder: string): Promise
       `SELECT migration_name AS name FROM _prisma_migrations
        WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`,
     );
-    const keys = await client.query<{ id: string }>('SELECT id FROM secret_key ORDER BY id');
+    const secretKeys = await listNeededKeys(client, started.rows[0]!.at);
     const tables: Manifest['tables'] = [];
     for (const name of await listTables(client)) {
       tables.push(await writeTable(client, folder, name));
@@ -99,7 +109,7 @@ export async function writeBackup(source: BackupSource, folder: string): Promise
       takenAt: started.rows[0]!.at.toISOString(),
       migrations: migrations.rows.map(({ name }) => name),
       ...{ tables, chain, objects },
-      secretKeys: keys.rows.map(({ id }) => id),
+      secretKeys,
     };
     await writeWhole(path.join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;

@@ -1,12 +1,15 @@
 import type { Secrets } from '@/lib/secrets';
 import { StartError } from '@/lib/start-error';
 import type { Database } from './create-client';
+import { describeKeyNeeds } from './describe-key-needs';
+import { findKeyNeeds } from './find-key-needs';
 
 /**
  * Whether the keys of `APP_SECRET` are those that the database was used with. Only reads.
  *
  * @returns how many keys the database knows; 0 before the first start
- * @throws StartError where no key is known to the database, or where live images need one that is missing
+ * @throws StartError where no key is known to the database, or where something needs one that is missing: live
+ * images, live upload tokens, or what people wrote
  */
 export async function checkSecretKeys(db: Database, secrets: Secrets, now: Date): Promise<number> {
   const known = await db.secretKey.findMany();
@@ -21,12 +24,10 @@ export async function checkSecretKeys(db: Database, secrets: Secrets, now: Date)
   }
   const missing = known.filter((row) => !isOurs(row)).map((row) => row.id);
   if (missing.length > 0) {
-    const needed = await db.image.count({
-      where: { secretKeyId: { in: missing }, state: 'live', expiresAt: { gt: now } },
-    });
-    if (needed > 0) {
+    const needs = await findKeyNeeds(db, missing, now);
+    if (needs.size > 0) {
       throw new StartError(
-        `APP_SECRET lacks the key ${missing.join(', ')}, on which ${needed} live images depend. Append that key to the list, after a comma.`,
+        `APP_SECRET lacks the key ${[...needs.keys()].join(', ')}, on which ${describeKeyNeeds(needs.values())} depend. Append that key to the list, after a comma (docs/keys.md).`,
       );
     }
   }

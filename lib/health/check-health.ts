@@ -30,7 +30,7 @@ const LOW_DISK_BYTES = 256 * 1024 * 1024;
 const FRESH_MS = 2_000;
 const TIMEOUT_MS = 3_000;
 
-type Ports = Pick<Context, 'db' | 'store' | 'clock' | 'env' | 'log' | 'payments'>;
+type Ports = Pick<Context, 'db' | 'store' | 'clock' | 'env' | 'log' | 'payments' | 'secrets'>;
 
 async function timed<T>(
   log: Ports['log'],

@@ -52,6 +52,30 @@ export async function findRecordBacklog({ db, clock }: Ports): Promise<Backlog> 
   return { ...backlog, oldestAt: oldestAt && new Date(oldestAt.getTime() + RECORD_MS) };
 }
 
+/** What people wrote, where it is under another key than the newest. */
+export async function findResealBacklog({
+  db,
+  clock,
+  secrets,
+}: Ports & Pick<Context, 'secrets'>): Promise<Backlog> {
+  const { id } = secrets.newest;
+  // They wait since there is that key, which nobody has noted down: a report of last year is not late by a year.
+  const now = clock.now();
+  return toBacklog(
+    await db.$queryRaw<Counted>`
+      SELECT count(*) AS due, 0::bigint AS failing, min(at) AS "oldestAt" FROM (
+        (SELECT ${now}::timestamptz AS at FROM abuse_report
+         WHERE sealed_text IS NOT NULL AND secret_key_id <> ${id} LIMIT ${COUNTED_AT_MOST})
+        UNION ALL
+        (SELECT ${now}::timestamptz FROM abuse_appeal
+         WHERE sealed_text IS NOT NULL AND secret_key_id <> ${id} LIMIT ${COUNTED_AT_MOST})
+        UNION ALL
+        (SELECT ${now}::timestamptz FROM case_note
+         WHERE sealed_text IS NOT NULL AND secret_key_id <> ${id} LIMIT ${COUNTED_AT_MOST})
+      ) AS waiting`,
+  );
+}
+
 /** Payments whose buyer waits for the chain's word. */
 export async function findPaymentBacklog({ db, clock }: Ports): Promise<Backlog> {
   return toBacklog(

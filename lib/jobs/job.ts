@@ -35,5 +35,5 @@ export type Job = {
     goOn: GoOn,
     cursor: string | null,
   ): Promise<{ readonly finished: boolean } & Readonly<Record<string, number | boolean>>>;
-  findBacklog(context: Pick<Context, 'db' | 'clock' | 'env'>): Promise<Backlog>;
+  findBacklog(context: Pick<Context, 'db' | 'clock' | 'env' | 'secrets'>): Promise<Backlog>;
 };

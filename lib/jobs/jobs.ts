@@ -1,5 +1,6 @@
 import { watchDeadlines } from '@/lib/abuse/alerts/watch-deadlines';
 import { dropTexts } from '@/lib/abuse/drop-texts';
+import { resealTexts } from '@/lib/abuse/reseal-texts';
 import type { Context } from '@/lib/context';
 import { expireImages } from '@/lib/lifecycle/expire-images';
 import { purgeRecords } from '@/lib/lifecycle/purge-records';
@@ -12,6 +13,7 @@ import {
   findPurgeBacklog,
   findPreservationBacklog,
   findRecordBacklog,
+  findResealBacklog,
   findScreenBacklog,
 } from './find-backlogs';
 import type { Job } from './job';
@@ -30,6 +32,7 @@ export const JOB_NAMES = [
   'expire',
   'purge-records',
   'drop-texts',
+  'reseal-texts',
   'sweep-orphans',
   'reconcile',
   'purge-cdn',
@@ -62,6 +65,12 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
     lateSeconds: DAILY,
     run: dropTexts,
     findBacklog: findNoBacklog,
+  },
+  'reseal-texts': {
+    everySeconds: MINUTE,
+    lateSeconds: DAILY,
+    run: resealTexts,
+    findBacklog: findResealBacklog,
   },
   'sweep-orphans': {
     everySeconds: 6 * HOUR,

@@ -5,6 +5,8 @@ import { LedgerStage } from '@/dev/payments/ledger-stage';
 import type { Context } from '@/lib/context';
 import { isRefusal, type Refusal } from '@/lib/errors';
 import { hideImage } from '@/lib/images/hide-image';
+import { checkSecretKeys } from '@/lib/db/check-secret-keys';
+import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { createSecrets } from '@/lib/secrets';
 import { deriveUploadToken } from './derive-upload-token';
 import { findToken } from './find-token';
@@ -97,6 +99,32 @@ describe('a token', () => {
     expect((await issueToken({ ...ports, secrets }, { paymentId: id, index: 0 }))?.token).toBe(
       first,
     );
+  });
+
+  it('of a key that was taken out is followed by the next, since what was bought outlives it', async () => {
+    const id = await buy();
+    const first = await issue(id);
+    stage.test.clock.advance(TEN_MINUTES);
+    const secrets = createSecrets(['n'.repeat(32)]);
+    await ensureSecretKeys(
+      ports.db,
+      createSecrets(['n'.repeat(32), ...ports.env.appSecrets]),
+      stage.test.clock.now(),
+    );
+    const next = await issueToken({ ...ports, secrets }, { paymentId: id, index: 0 });
+    expect(next?.token).toMatch(/^[0-9a-f]{40}$/);
+    expect(next?.token).not.toBe(first);
+    expect(codeOf(await findToken(ports, next!.token))).toBe('done');
+  });
+
+  it('holds its key while it lives, and no longer', async () => {
+    await issue(await buy());
+    const start = () =>
+      checkSecretKeys(ports.db, createSecrets(['n'.repeat(32)]), stage.test.clock.now());
+    await expect(start()).rejects.toThrow(/\d+ live upload tokens? depend/);
+    // Other tests have issued some later than this one.
+    stage.test.clock.advance(10 * TEN_MINUTES);
+    expect(await start()).toBeGreaterThan(0);
   });
 
   it.each(['', 'g'.repeat(40), '0'.repeat(39), '0'.repeat(40), `${'0'.repeat(40)}\n`])(
