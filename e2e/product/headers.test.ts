@@ -62,7 +62,7 @@ describe('the rules of Mozilla’s HTTP Observatory', () => {
   });
 });
 
-const INERT = "default-src 'none'; frame-ancestors 'none'";
+const INERT = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 type Row = readonly [string, () => string, Asked, number, Record<string, unknown>];
 
 const page = {

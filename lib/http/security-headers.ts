@@ -10,7 +10,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** For data that is no page, opened as one: it runs nothing, loads nothing and is shown in no frame. */
 export const INERT_HEADERS = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   'x-frame-options': 'DENY',
 } as const;
 

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+const text = read('docs/asvs.md');
+const rows = text
+  .split('\n')
+  .filter((line) => /^\| V?\d/.test(line))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+const count = (state: string) => rows.filter((row) => row[3] === state).length;
+
+it('every requirement is asked once, has a state, and a reason where it is not met', () => {
+  expect(rows.length).toBeGreaterThan(100);
+  const numbers = rows.map((row) => row[1]);
+  expect(new Set(numbers).size).toBe(numbers.length);
+  for (const [, number, asks, state, why] of rows) {
+    expect(asks, number).not.toBe('');
+    expect(['met', 'not met', 'n.a.'], number).toContain(state);
+    if (state === 'n.a.') expect(why, number).not.toBe('');
+  }
+});
+
+it('its sum is what its rows say', () => {
+  expect(text).toContain(
+    `In all: ${count('met')} met, ${count('not met')} not met, ${count('n.a.')} do not apply.`,
+  );
+});
+
+it('what it names is there', () => {
+  const files = rows.flatMap((row) =>
+    [
+      ...row
+        .slice(5, 7)
+        .join(' ')
+        .matchAll(/`([^`]+)`/g),
+    ].map(([, file]) => file!),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+});
+
+it('SECURITY.md says where and how soon, and README where it is', () => {
+  const security = read('SECURITY.md');
+  for (const told of ['private', '/.well-known/security.txt', 'days', 'Safe harbour']) {
+    expect(security).toContain(told);
+  }
+  expect(read('README.md')).toContain('(SECURITY.md)');
+});
