@@ -33,6 +33,24 @@ async function read(
 }
 
 describe('readMultipart', () => {
+  const part = (name: string, data: string) =>
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="a"\r\n\r\n${data}`;
+
+  // Found by fuzzing: in one piece the parser read on behind the end, and waited for the end of that part for ever.
+  it.each([1, 11, 65_536])(
+    'reads nothing behind the end of the form, in pieces of %i',
+    async (cuts) => {
+      const end = `--${BOUNDARY}--\r\n`;
+      // Of what follows the end the parser overlooks the first delimiter.
+      const behind = (data: string) => `\r\n${part('x', 'y')}\r\n${part('image', data)}`;
+      expect(await read(`${end}${behind('unended')}`, cuts)).toBe('no_file');
+      expect(await read(`${end}${behind('ended')}\r\n${end}`, cuts)).toBe('no_file');
+      const first = `${part('file', 'first')}\r\n${end}`;
+      expect(await read(`${first}${behind('second')}\r\n${end}`, cuts)).toBe('first');
+      expect(await read(`${first}${behind('unended')}`, cuts)).toBe('first');
+    },
+  );
+
   it.each([
     ['image', [file('image', 'I')], 'I'],
     ['file', [file('file', 'F')], 'F'],

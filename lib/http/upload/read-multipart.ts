@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import busboy from 'busboy';
+import { parseContentType } from 'busboy/lib/utils.js';
 import { isRefusal, refuse, type Refusal } from '@/lib/errors';
 import type { ChunkReader } from './chunk-reader';
+import { findFormEnd, type FormEnd } from './find-form-end';
 import { makeSubmission } from './make-submission';
 import { rankField, type Submission, type UploadSink } from './upload-sink';
 
@@ -34,8 +36,10 @@ export async function readMultipart<Sink extends UploadSink>(
   most = 1,
 ): Promise<Submission<Sink> | Refusal> {
   let parser: busboy.Busboy;
+  let findEnd: FormEnd;
   try {
     parser = busboy({ headers: { 'content-type': contentType }, limits: limitsFor(most) });
+    findEnd = findFormEnd(parseContentType(contentType)?.params.boundary ?? '');
   } catch (cause) {
     return malformed(`busboy refused the header: ${String(cause)}`);
   }
@@ -112,6 +116,7 @@ export async function readMultipart<Sink extends UploadSink>(
   });
 
   const feed = async (): Promise<Refusal | null> => {
+    let isOver = false;
     for (;;) {
       const chunk = await reader.next();
       if (getStop() !== null) return getStop();
@@ -120,8 +125,13 @@ export async function readMultipart<Sink extends UploadSink>(
         return null;
       }
       if (isRefusal(chunk)) return chunk;
+      if (isOver) continue;
+      const length = findEnd(chunk);
+      isOver = length !== null;
       await new Promise<void>((resolve, reject) => {
-        parser.write(chunk, (cause) => (cause ? reject(cause) : resolve()));
+        parser.write(chunk.subarray(0, length ?? chunk.length), (cause) =>
+          cause ? reject(cause) : resolve(),
+        );
       }).catch((cause: unknown) => {
         stop = getStop() ?? malformed(`busboy: ${String(cause)}`);
       });
