@@ -1,4 +1,4 @@
-// Bundles and runs scripts/fuzz.ts: `node scripts/fuzz.mjs --minutes 10 [--seed N]`.
+// Bundles and runs scripts/fuzz.ts: `npm run fuzz -- --minutes 10 [--group texts]`.
 import { fileURLToPath } from 'node:url';
 import { bundleAndRun } from './bundle-and-run.mjs';
 

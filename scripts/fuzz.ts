@@ -1,65 +1,108 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { listSeeds } from '../dev/images/list-seeds';
-import { makeMutant } from '../dev/images/make-mutant';
-import { probeFile, type Probe } from '../dev/images/probe-file';
+import { bundlePrograms } from '../dev/fuzz/bundle-programs';
+import { formatCoverage } from '../dev/fuzz/format-coverage';
+import { formatInput } from '../dev/fuzz/format-input';
+import { listTargets, type TargetEntry } from '../dev/fuzz/list-targets';
+import { readCorpus } from '../dev/fuzz/read-corpus';
+import { runTarget, type Finding, type FuzzReport } from '../dev/fuzz/run-target';
 
-const REPORT_EVERY_MS = 60_000;
-const FINDINGS = join('.cache', 'fuzz');
+const root = process.cwd();
+const FOLDER = path.join(root, '.cache', 'fuzz');
+const REPORT_EVERY_S = 60;
+/** Characters that the tree keeps of each target. */
+const MOST_KEPT = 32_000;
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string', default: '' } },
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '' },
+    target: { type: 'string', default: '' },
+    group: { type: 'string', default: '' },
+    /** Runs one input, a file. */
+    replay: { type: 'string', default: '' },
+    /** Writes the inputs that reach something new into the corpus of the tree. */
+    keep: { type: 'boolean', default: false },
+  },
 });
 const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error('--minutes takes a number above 0');
-/** Told in the report: the same seed tries the same files again. */
-const first = values.seed === '' ? Date.now() % 2 ** 31 : Number(values.seed);
+/** Told in the report: the same seed tries the same inputs again, as far as they go. */
+const seed = values.seed === '' ? Date.now() % 2 ** 31 : Number(values.seed);
 
-const counts = new Map<string, number>();
-const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-
-function countProbe({ format, outcome, decodes, faults }: Probe): void {
-  count(`${format} tried`);
-  count(`${format} ${outcome}`);
-  if (decodes !== null) count(`${format} accepted, sharp decodes it ${decodes}`);
-  // Without the numbers, so that faults of one kind are counted together.
-  for (const fault of faults)
-    count(`FAULT ${format}: ${fault.replaceAll(/\d+/g, 'N').slice(0, 90)}`);
+const chosen = listTargets().filter(
+  ({ name, group }) =>
+    (values.target === '' || values.target === name) &&
+    (values.group === '' || values.group === group),
+);
+if (chosen.length === 0) {
+  const names = listTargets().map(({ name, group }) => `${name} (of ${group})`);
+  throw new Error(`--target and --group name one of: ${names.join(', ')}`);
 }
 
-function report(tries: number, started: number): void {
-  const seconds = Math.round((Date.now() - started) / 1_000);
-  console.info(`\n${tries} files in ${seconds} s, --seed ${first}`);
-  for (const [name, number] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    console.info(`${String(number).padStart(9)}  ${name}`);
+function saveFinding(name: string, { bytes, text }: Finding): void {
+  const id = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const file = path.join('.cache', 'fuzz', 'findings', name, id);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  writeFileSync(`${file}.txt`, `${text}\n`);
+  console.info(`\nFINDING of ${name}: ${text.slice(0, 1_500)}`);
+  console.info(`  again: npm run fuzz -- --target ${name} --replay ${file}`);
+}
+
+/** The shortest of what was found, into the tree. */
+function writeCorpus(name: string, corpus: readonly Buffer[]): void {
+  const lines = corpus
+    .map((bytes) => `${formatInput(bytes)}\n`)
+    .sort((a, b) => a.length - b.length);
+  let left = MOST_KEPT;
+  const kept = lines.filter((line) => (left -= line.length) >= 0);
+  const file = path.join(root, 'dev/fuzz/corpus', `${name}.txt`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, kept.join(''));
+}
+
+function tell({ name, covers }: TargetEntry, report: FuzzReport): void {
+  const { executions, seconds, corpus, outcomes, findings } = report;
+  const rate = Math.round(executions / seconds);
+  console.info(
+    `\n${name}: ${executions} inputs in ${Math.round(seconds)} s, ${rate} a second, --seed ${seed}`,
+  );
+  console.info(
+    `corpus of ${corpus.length} inputs, ${findings.length} findings; of ${covers.join(' ')}`,
+  );
+  console.info(formatCoverage(report.coverage));
+  for (const [outcome, count] of [...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    console.info(`${String(count).padStart(9)}  ${outcome}`);
   }
 }
 
-const seeds = await listSeeds();
-await mkdir(FINDINGS, { recursive: true });
-const started = Date.now();
-let reported = started;
-let tries = 0;
 let found = 0;
-for (; Date.now() - started < minutes * 60_000; tries += 1) {
-  // Two streams of numbers from one seed: multiplication by odd constants, as in Knuth's hash.
-  const dice = Math.imul(first + tries, 0x9e3779b1) >>> 0;
-  const pick = Math.imul(first + tries, 0x85ebca6b) >>> 0;
-  const bytes = makeMutant(seeds, pick, dice);
-  const probe = await probeFile(bytes);
-  countProbe(probe);
-  if (probe.faults.length > 0) {
-    found += 1;
-    const name = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-    await writeFile(join(FINDINGS, `${name}.${probe.format}`), bytes);
-  }
-  if (Date.now() - reported > REPORT_EVERY_MS) {
-    reported = Date.now();
-    report(tries, started);
-  }
+for (const entry of chosen) {
+  const { name, covers, batch, inlined } = entry;
+  // Of this process alone: two runs at a time do not write into each other's.
+  const folder = path.join(FOLDER, `bundles-${process.pid}`);
+  const programs = { engine: 'dev/fuzz/engine/main.ts', [name]: `dev/fuzz/targets/${name}.ts` };
+  await bundlePrograms(root, folder, programs, inlined);
+  let next = REPORT_EVERY_S;
+  const replayed = values.replay === '' ? null : readFileSync(values.replay);
+  const report = await runTarget({
+    ...{ folder, name, covers, batch, seed },
+    inputs: replayed === null ? readCorpus(root, name) : [replayed],
+    ...(replayed === null
+      ? { milliseconds: (minutes / chosen.length) * 60_000 }
+      : { seeded: false, executions: 1 }),
+    onFinding: (finding) => saveFinding(name, finding),
+    onProgress: (executions, kept, seconds) => {
+      if (seconds < next) return;
+      next = seconds + REPORT_EVERY_S;
+      console.info(`${name}: ${Math.round(seconds)} s, ${executions} inputs, ${kept} kept`);
+    },
+  });
+  tell(entry, report);
+  found += report.findings.length;
+  if (values.keep) writeCorpus(name, report.corpus);
 }
-report(tries, started);
-console.info(found === 0 ? 'no fault found' : `${found} faults, files in ${FINDINGS}`);
 process.exitCode = found === 0 ? 0 : 1;

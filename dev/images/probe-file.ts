@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import { isRefusal, type ErrorCode } from '@/lib/errors';
 import type { ImageFacts } from '@/lib/inspect/format-parser';
 import { DEFAULT_LIMITS } from '@/lib/inspect/limits';
-import { decodeImage } from './decode-image';
+import { clearPadding } from './clear-padding';
+import { decodeImage, openStrictly, type DecodedImage } from './decode-image';
 import { inspectAll } from './inspect-all';
 
 /** What was learnt of one hostile file. */
@@ -38,6 +39,27 @@ function formatOf(bytes: Buffer): Probe['format'] {
 const isScreenUnbelieved = ({ format, width, height }: ImageFacts): boolean =>
   format === 'gif' && (width > 2_048 || height > 2_048);
 
+/** Orientation alone: `Exif\0\0`, a TIFF header, one directory of one entry. */
+const MOST_EXIF = 6 + 8 + 2 + 12 + 4;
+
+/** What the served file says beside its picture, as far as sharp can see. */
+async function findForeign(kept: Buffer, orientation: number): Promise<string[]> {
+  const left = await openStrictly(kept).metadata();
+  const foreign = (['xmp', 'iptc', 'tifftagPhotoshop', 'comments'] as const).filter(
+    (name) => left[name] !== undefined,
+  );
+  const exif = left.exif?.length ?? 0;
+  return exif > (orientation === 1 ? 0 : MOST_EXIF)
+    ? [...foreign, `${exif} bytes of exif`]
+    : foreign;
+}
+
+/** Whether the upload, where sharp decodes it at all, is another picture than the one that is served. */
+async function isAnother(bytes: Buffer, decoded: DecodedImage | string): Promise<boolean> {
+  const before = await decodeImage(clearPadding(bytes)).catch(() => null);
+  return before !== null && JSON.stringify(before) !== JSON.stringify(decoded);
+}
+
 /** Proves the promises that hold for any bytes: never a throw, linear work, a served file that passes unchanged. */
 export async function probeFile(bytes: Buffer): Promise<Probe> {
   const format = formatOf(bytes);
@@ -63,9 +85,14 @@ export async function probeFile(bytes: Buffer): Promise<Probe> {
   }
 
   const decoded = await decodeImage(kept).catch((error: unknown) => String(error));
+  if (!kept.equals(bytes) && (await isAnother(bytes, decoded))) {
+    faults.push('another picture than that of the upload');
+  }
   if (typeof decoded === 'string') {
     if (format === 'png' || format === 'gif') faults.push(`sharp: ${decoded}`);
   } else {
+    const foreign = await findForeign(kept, decoded.orientation);
+    faults.push(...foreign.map((name) => `serves ${name}`));
     const sides = [decoded.width, decoded.height];
     const [width, height] = decoded.orientation >= 5 ? sides.reverse() : sides;
     const same =
