@@ -1,4 +1,5 @@
 import type { Dealt } from './deal-strikes';
 
-export const countKills = ({ kills }: Dealt): number =>
-  [...kills.values()].reduce((all, one) => all + one, 0);
+/** Kills alone: the chain only hangs. */
+export const countKills = (dealt: Dealt): number =>
+  [...dealt].reduce((all, [victim, times]) => (victim === 'chain' ? all : all + times), 0);

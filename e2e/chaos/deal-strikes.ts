@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Arena } from './open-arena';
-import type { Strike, Victim } from './plan-strikes';
+import { LANES, planStrikes, type LaneName, type Strike, type Victim } from './plan-strikes';
 
 /** How long a victim that is to be killed at work is waited for. */
 const READY_WITHIN_MS = 30_000;
@@ -30,15 +30,17 @@ async function killConnection({ postgres }: Arena, pick: number): Promise<boolea
   }
 }
 
-/** Kills whatever the strike names. False where it was not there to be killed. */
-async function deal(arena: Arena, { victim, whileStarting, pick }: Strike): Promise<boolean> {
-  const { server, second, facilitator } = arena;
-  const target = victim === 'second server' ? second : victim === 'facilitator' ? null : server;
-  if (target !== null && !whileStarting) await target.becomesReady(READY_WITHIN_MS);
+/** Does what the strike says. False where the victim was not there to be hit. */
+async function deal(arena: Arena, strike: Strike): Promise<boolean> {
+  const { victim, whileStarting, hangsMs, pick } = strike;
+  const { server, second, facilitator, chain } = arena;
+  const target = victim === 'second server' ? second : server;
+  const isWaitedFor = victim !== 'facilitator' && victim !== 'chain' && !whileStarting;
+  if (isWaitedFor) await target.becomesReady(READY_WITHIN_MS);
   switch (victim) {
     case 'server':
     case 'second server':
-      return target!.kill();
+      return target.kill();
     case 'facilitator':
       return facilitator.kill();
     case 'Postgres':
@@ -49,41 +51,27 @@ async function deal(arena: Arena, { victim, whileStarting, pick }: Strike): Prom
       const both = [killPostgres(arena), server.kill()];
       return (await Promise.all(both)).some(Boolean);
     }
+    case 'chain':
+      chain.pause();
+      await delay(hangsMs);
+      chain.resume();
+      return true;
   }
 }
 
-export type Dealt = {
-  readonly kills: ReadonlyMap<Victim, number>;
-  readonly hangs: number;
-};
+/** How often who was hit. */
+export type Dealt = ReadonlyMap<Victim, number>;
 
-/** Deals one blow after the other until the time is up. */
-export async function dealStrikes(
-  arena: Arena,
-  strikes: Iterator<Strike>,
-  until: number,
-): Promise<Dealt> {
-  const kills = new Map<Victim, number>();
-  let hangs = 0;
-  let hanging: Promise<void> = Promise.resolve();
-  let isHanging = false;
-  for (;;) {
-    const strike = strikes.next().value as Strike;
-    await delay(strike.afterMs);
-    if (performance.now() >= until) break;
-    if (strike.chainHangsMs > 0 && !isHanging) {
-      hangs += 1;
-      isHanging = true;
-      arena.chain.pause();
-      hanging = delay(strike.chainHangsMs).then(() => {
-        arena.chain.resume();
-        isHanging = false;
-      });
+/** Deals the blows of a seed, each lane one after the other, until the time is up. */
+export async function dealStrikes(arena: Arena, seed: number, until: number): Promise<Dealt> {
+  const dealt = new Map<Victim, number>();
+  const dealLane = async (name: LaneName): Promise<void> => {
+    for (const strike of planStrikes(seed, name)) {
+      await delay(Math.min(strike.afterMs, Math.max(0, until - performance.now())));
+      if (performance.now() >= until) return;
+      if (await deal(arena, strike)) dealt.set(strike.victim, (dealt.get(strike.victim) ?? 0) + 1);
     }
-    if (await deal(arena, strike)) {
-      kills.set(strike.victim, (kills.get(strike.victim) ?? 0) + 1);
-    }
-  }
-  await hanging;
-  return { kills, hangs };
+  };
+  await Promise.all((Object.keys(LANES) as LaneName[]).map(dealLane));
+  return dealt;
 }

@@ -32,6 +32,8 @@ export async function makeWorld(
       const known = book.answers.get(what) ?? new Map<number, number>();
       known.set(status, (known.get(status) ?? 0) + 1);
       book.answers.set(what, known);
+      // Whatever dies beside it, a server that answers knows what to say.
+      if (status >= 500 && status !== 503) book.faults.push(`${what} is answered ${status}`);
       return status;
     },
     fault: (text) => void book.faults.push(text),

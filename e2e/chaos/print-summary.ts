@@ -37,8 +37,10 @@ export function* printSummary(run: Run): Generator<string> {
   const { seed, seconds, dealt, verdict, world, failedStarts, leastKills } = run;
   const { images, money, store, service } = verdict;
   yield `chaos, seed ${seed}, ${seconds} s`;
-  yield `kills: ${countKills(dealt)} (at least ${leastKills} are asked for); the chain hung ${dealt.hangs} times`;
-  for (const [victim, times] of [...dealt.kills].sort()) yield `  ${victim}: ${times}`;
+  yield `kills: ${countKills(dealt)} (at least ${leastKills} are asked for); the chain hung ${dealt.get('chain') ?? 0} times`;
+  for (const [victim, times] of [...dealt].sort()) {
+    if (victim !== 'chain') yield `  ${victim}: ${times}`;
+  }
   yield 'asked, and answered';
   for (const [what, answers] of [...world.book.answers].sort()) {
     const told = [...answers].sort(([a], [b]) => a - b);

@@ -7,7 +7,6 @@ import { dealStrikes } from './deal-strikes';
 import { WALLETS_EACH } from './draw-step';
 import { makeWorld } from './make-world';
 import { openArena } from './open-arena';
-import { planStrikes } from './plan-strikes';
 import { playClient } from './play-client';
 import { printSummary } from './print-summary';
 import { settleUp } from './settle/settle-up';
@@ -43,9 +42,8 @@ try {
   const clients = Array.from({ length: CLIENTS }, (_, place) =>
     playClient(world, arena, { seed, place, until }),
   );
-  const [dealt] = await Promise.all([dealStrikes(arena, planStrikes(seed), until), ...clients]);
+  const [dealt] = await Promise.all([dealStrikes(arena, seed, until), ...clients]);
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
-  arena.chain.resume();
   sayTime(`${countKills(dealt)} kills; everything is to run again`);
   for (const server of [arena.server, arena.second]) {
     if (!(await server.becomesReady(READY_WITHIN_MS))) {
