@@ -84,7 +84,7 @@ describe('expiry, with no job running', () => {
     expect(Math.max(...ages)).toBeLessThanOrEqual(LIFE_SECONDS);
     expect(ages).toEqual([...ages].sort((a, b) => b - a));
     expect(new Set(ages).size).toBeGreaterThan(2);
-    expect(ages.at(-1)).toBe(0);
+    expect(ages.at(-1)).toBeLessThanOrEqual(1);
   });
 
   it.each<[string, () => Record<string, string>]>([
@@ -165,7 +165,8 @@ describe('the job that ends what has expired', () => {
     await get(`${target.app.url}/api/images/${image.id}`, headers, 'DELETE');
     expect((await get(image.url)).status).toBe(404);
     await passes(image.expiresAt);
-    for (const _ of [1, 2]) await runExpire();
+    await runExpire();
+    await runExpire();
     const { key, state } = await findRow(image.id);
     expect(state).not.toBe('deleted');
     expect(await isStored(key)).toBe(true);
