@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { listLockfiles } from '@/scripts/list-lockfiles.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,5 +34,3 @@ export function readLockfile(file: string): { version: number; packages: readonl
     ),
   };
 }
-
-export const LOCKFILES = listLockfiles(ROOT);

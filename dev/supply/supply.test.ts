@@ -9,9 +9,10 @@ import { listLockfiles } from '@/scripts/list-lockfiles.mjs';
 import floors from './version-floors.json';
 import installScripts from './install-scripts.json';
 import licences from './licences.json';
-import { LOCKFILES, readLockfile } from './read-lockfile';
+import { readLockfile } from './read-lockfile';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const LOCKFILES = listLockfiles(ROOT);
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
 /** Whether a name is meant by one of these, of which `*` at the end stands for the rest. */

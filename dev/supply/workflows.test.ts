@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { LOCKFILES } from './read-lockfile';
+import { listLockfiles } from '@/scripts/list-lockfiles.mjs';
 
 const FOLDER = fileURLToPath(new URL('../../.github', import.meta.url));
 const read = (file: string): unknown => parse(readFileSync(path.join(FOLDER, file), 'utf8'));
@@ -89,6 +89,7 @@ it('updates are looked for in every folder that has a lockfile', () => {
     .object({ updates: z.array(z.object({ directories: z.array(z.string()).optional() })) })
     .parse(read('dependabot.yml'));
   const folders = updates.flatMap(({ directories }) => directories ?? []);
-  const wanted = LOCKFILES.map((file) => path.posix.join('/', path.posix.dirname(file)));
+  const lockfiles = listLockfiles(path.dirname(FOLDER));
+  const wanted = lockfiles.map((file) => path.posix.join('/', path.posix.dirname(file)));
   expect(folders.sort()).toEqual(wanted.sort());
 });
