@@ -1,5 +1,5 @@
 import type { BookedImage, OpenUpload, Picture, Purchase } from './book';
-import { WALLETS_EACH, type Step } from './draw-step';
+import { WALLETS_EACH, type Step, type StepName } from './draw-step';
 import { buy } from './steps/buy';
 import { call } from './steps/call';
 import { deleteImage } from './steps/delete-image';
@@ -76,13 +76,18 @@ async function pay(
   client.images.push(...purchase.images);
 }
 
+const PRODUCT_OF: Partial<Record<StepName, Purchase['product']>> = {
+  'buy an upload': 'upload',
+  'buy a token and upload': 'token',
+  'buy a batch': 'batch',
+  keep: 'keep',
+};
+
 function order(world: World, client: Client, step: Step, target: BookedImage | null): Purchase {
-  const count = { 'buy a batch': step.count, keep: 0 }[step.name as string] ?? 1;
-  const product = (
-    { 'buy an upload': 'upload', 'buy a token and upload': 'token', keep: 'keep' } as const
-  )[step.name as string];
+  const product = PRODUCT_OF[step.name]!;
+  const count = product === 'batch' ? step.count : product === 'keep' ? 0 : 1;
   const purchase: Purchase = {
-    product: product ?? 'batch',
+    product,
     wallet: client.place * WALLETS_EACH + step.wallet,
     version: step.version,
     key: step.key,
