@@ -194,7 +194,7 @@ describe('polling', () => {
     const path = new URL(String(answer.body.statusUrl)).pathname;
     const { nonce } = order.payment.payload.authorization;
     const checked = async () => {
-      const [row] = await shop.query<{ at: Date }>(
+      const [row] = await shop.query<{ at: Date | null }>(
         `SELECT checked_at AS at FROM payment WHERE encode(nonce, 'hex') = '${nonce.slice(2)}'`,
       );
       return row!.at?.getTime() ?? 0;
