@@ -25,8 +25,9 @@ export function collectSinks({
         size += chunk.length;
         // A turn of the event loop, as inflating takes.
         await new Promise((resolve) => setImmediate(resolve));
-        if (size > maxBytes) return refuse('file_too_large', 'too large');
-        return refuses(sink.bytes()) ? refuse('unsupported_format', 'no image') : null;
+        // First what the first bytes tell, so that the answer does not depend on how many come at once.
+        if (refuses(sink.bytes())) return refuse('unsupported_format', 'no image');
+        return size > maxBytes ? refuse('file_too_large', 'too large') : null;
       },
       abort() {
         sink.aborted = true;

@@ -20,8 +20,9 @@ function askedFor(spec: string, size: bigint): { start: bigint; end: bigint } | 
 
 /** Input: a size and a `Range` header. What is cut is within the size and is what was asked for. */
 export function expectRange(text: string): string {
-  const size = Number.parseInt(text, 36) % 2 ** 33 || 1;
-  const header = text.replace(/^[^ ]* ?/, '');
+  const size = Math.abs(Number.parseInt(text, 36) % 2 ** 33) || 1;
+  // No line ends in a header: Node refuses the request.
+  const header = text.replace(/^[^ ]* ?/, '').replaceAll(/[\r\n]/g, ' ');
   const range = parseRange(header, size);
   const asked = askedFor(/^\s*bytes=\s*(.*?)\s*$/i.exec(header)?.[1] ?? '', BigInt(size));
   if (range === null || range === 'unsatisfiable') {
