@@ -47,7 +47,7 @@ const EXECUTIONS: Readonly<Record<string, number>> = {
 };
 
 describe.each(listTargets())('the target $name', ({ name, covers, batch }) => {
-  it('holds for its corpus and for mutants of it', async () => {
+  it('holds for its corpus and for mutants of it', { timeout: 90_000 }, async () => {
     // The images of the builders would take a minute: the small ones, whose own tests they are not.
     const isImages = name === 'inspection';
     const images = isImages ? await listSeeds() : [];
@@ -66,7 +66,7 @@ describe.each(listTargets())('the target $name', ({ name, covers, batch }) => {
   });
 });
 
-describe('the fuzzer', () => {
+describe('the fuzzer', { timeout: 90_000 }, () => {
   const fuzz = (name: string, more: Partial<RunOptions> = {}) =>
     runTarget({
       folder,
