@@ -46,6 +46,13 @@ export async function copyScanData(
     const code = input.peek(2)[1]!;
     if (code === 0xff) {
       await skipFill(input, work);
+      // Fill is before markers only (T.81, B.1.1.2). Decoders make of it what they like, and not all the same.
+      if ((await input.need(2)) && input.peek(2)[1] === 0) {
+        return refuseJpeg(
+          'A fill byte of the JPEG is inside its picture data.',
+          `offset ${input.offset}`,
+        );
+      }
       continue;
     }
     // The pair lies across two chunks; else it would be part of a run.

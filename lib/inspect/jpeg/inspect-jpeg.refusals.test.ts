@@ -138,6 +138,8 @@ const CASES: readonly Case[] = [
   ['several components in a band', () => patchJpeg(scans, 0xda, 0, 3), /scan header/],
 
   ['no scan data', () => withData(flat), /lacks picture data/],
+  // Found by fuzzing: decoders make different pictures of it.
+  ['a fill byte before a zero', () => withData(flat, 0, 0, 0, 0xff, 0xff, 0, 0, 0), /fill byte/],
   ['scan data too short', () => withData(flat, 0, 0), /lacks picture data/],
   [
     'scan data too long',
