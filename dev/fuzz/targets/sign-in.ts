@@ -33,10 +33,10 @@ const cursor: Cursor = {
 };
 
 /** As one is issued, but for the random half of its nonce: the same seed tries the same inputs. */
-function issue() {
-  const info = issueSignIn(ports, { uri: URI, statement: STATEMENT });
+function issue(uri = URI) {
+  const info = issueSignIn(ports, { uri, statement: STATEMENT });
   const random = '42'.repeat(16);
-  const { domain, uri, statement, chainId, issuedAt, expirationTime } = info;
+  const { domain, statement, chainId, issuedAt, expirationTime } = info;
   const words = [random, domain, uri, statement, chainId, issuedAt, expirationTime];
   const proof = ports.secrets.newest.derive('sign-in', JSON.stringify(words)).toString('hex');
   return { ...info, nonce: random + proof, address: ADDRESS, signature: SIGNATURE };
@@ -52,6 +52,9 @@ export const target: FuzzTarget = {
       `j${JSON.stringify(NONCE_WORDS)}`,
       `j${JSON.stringify({ ...NONCE_WORDS, signatureScheme: 'eip191' })}`,
       `h${Buffer.from(JSON.stringify(NONCE_WORDS)).toString('base64')}`,
+      // Issued, and for something else.
+      `j${JSON.stringify(issue(URI.replace('abcdefghij', 'bbbbbbbbbb')))}`,
+      `j${JSON.stringify(issue(URI.replace('img', 'other')))}`,
       `c${TEXT}`,
       'j{}',
       'hnone',

@@ -90,6 +90,14 @@ async function read(
   });
 }
 
+/**
+ * Whether two cuts of a body came to the same. Which of its faults a malformed form is refused for is told by the parser,
+ * busboy, and depends on the cut: where a delimiter stands inside of a part's headers, for one.
+ */
+const isSame = (type: string, one: Result, other: Result): boolean =>
+  one === other ||
+  (/^multipart/i.test(type) && one.startsWith('refused') && other.startsWith('refused'));
+
 /** Cuts that depend on the body alone, so that a finding can be run again. */
 function cutsOf(body: Buffer): number[] {
   const roll = makeDice(body.reduce((sum, byte) => Math.imul(sum, 31) + byte, body.length));
@@ -179,10 +187,15 @@ export const target: FuzzTarget = {
     const type = head.replace(/^\d*\s*/, '');
     const whole = await read(type, most, body, [0]);
     const cut = await read(type, most, body, cutsOf(body));
-    expectThat(cut === whole, 'the cut of the body makes a difference', whole, cut);
+    expectThat(isSame(type, whole, cut), 'the cut of the body makes a difference', whole, cut);
     if (body.length <= SHORT) {
       const bytes = await read(type, most, body, 1);
-      expectThat(bytes === whole, 'the body byte by byte makes a difference', whole, bytes);
+      expectThat(
+        isSame(type, whole, bytes),
+        'the body byte by byte makes a difference',
+        whole,
+        bytes,
+      );
     }
     const form = /^[a-z]+\/[a-z-]+/i.exec(type)?.[0].toLowerCase() ?? 'no type';
     const kind = ['multipart/form-data', 'application/json'].includes(form) ? form : 'other types';
