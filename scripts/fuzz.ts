@@ -57,6 +57,7 @@ function writeCorpus(name: string, corpus: readonly Buffer[]): void {
   const lines = corpus
     .map((bytes) => `${formatInput(bytes)}\n`)
     .sort((a, b) => a.length - b.length);
+  if (lines.length === 0) return;
   let left = MOST_KEPT;
   const kept = lines.filter((line) => (left -= line.length) >= 0);
   const file = path.join(root, 'dev/fuzz/corpus', `${name}.txt`);

@@ -75,7 +75,7 @@ export async function explore(
   const runClosely = async (bytes: Buffer, isSeed = false): Promise<void> => {
     await run(bytes);
     const isNew = hooks.takeNews() > 0;
-    if (!guided || !isNew) return;
+    if (!guided || (!isNew && !isSeed)) return;
     kept.push(bytes);
     if (!isSeed) hooks.keep(bytes);
   };
