@@ -28,7 +28,12 @@ export function listTargets(): readonly TargetEntry[] {
       batch: 32,
       covers: ['lib/payments/sign-in/', 'lib/payments/claim/'],
     },
-    { name: 'headers', group: 'texts', batch: 64, covers: ['lib/http/', 'lib/payments/wire/'] },
+    {
+      name: 'headers',
+      group: 'texts',
+      batch: 64,
+      covers: ['lib/http/', 'lib/images/', 'lib/payments/'],
+    },
     {
       name: 'urls',
       group: 'texts',
