@@ -29,7 +29,11 @@ import { guardStore } from './storage/guard-store';
 import type { Store } from './storage/store';
 import type { StoreSettings } from './storage/store-settings';
 
-export type Clock = { now(): Date };
+export type Clock = {
+  now(): Date;
+  /** Whether it is the machine's own: it may jump, and has to agree with the database's before anything is destroyed. */
+  readonly isMachine?: true;
+};
 
 /** Everything that reaches outside, made once a process and handed to the functions that need it. */
 export type Context = {
@@ -86,7 +90,7 @@ function createStores({ storage, dataDir }: Env): Store {
 export function connectParts(
   env: Env,
 ): Pick<Context, 'store' | 'payments' | 'clock' | 'cdn' | 'alerts'> {
-  const clock: Clock = { now: () => new Date() };
+  const clock: Clock = { now: () => new Date(), isMachine: true };
   return {
     store: createStores(env),
     payments: createPayments(env.payments),

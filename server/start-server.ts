@@ -21,7 +21,7 @@ export type RunningServer = {
 };
 
 /** For all that a stop takes: shorter than the 10 s after which supervisors kill, and longer than requests are waited for. */
-const STOP_MS = 9_700;
+const STOP_MS = 9_300;
 
 /** Room for a payment of 8 KB beside what browsers and proxies send. */
 const MAX_HEADER_BYTES = 16 * 1024;

@@ -9,7 +9,7 @@ export const CONNECT_TIMEOUT_MS = 5_000;
  * Longer than a whole transaction may take, since a statement waits for the locks of one.
  */
 const SILENCE_MS = 12_000;
-/** Three requests in a row have waited in vain: from then on one a second does. */
+/** Three requests in a row have waited in vain: from then on it is asked once a second, and nobody waits. */
 const BREAKER = { failures: 3, pauseMs: 1_000 };
 
 export type PoolBounds = {
@@ -61,14 +61,32 @@ export class BoundedPool extends pg.Pool {
   }
 
   private async open(): Promise<pg.PoolClient> {
-    if (!this.breaker.mayTry()) {
-      throw outage('the database has not answered lately and is not asked yet');
+    if (this.breaker.isOpen) {
+      // Nobody waits for it: the request that finds it answering again would be the unlucky one until then.
+      if (this.breaker.mayTry()) void this.probe().catch(() => undefined);
+      throw outage('the database has not answered lately');
     }
+    return this.take();
+  }
+
+  private async take(): Promise<pg.PoolClient> {
     try {
       return await super.connect();
     } catch (error) {
       if (isVain(error)) this.breaker.failed();
       throw error;
+    }
+  }
+
+  private async probe(): Promise<void> {
+    const client = await this.take();
+    // Of a client that is in use, the pool hears no errors.
+    client.on('error', () => undefined);
+    try {
+      await client.query('SELECT 1');
+      client.release();
+    } catch (error) {
+      client.release(error as Error);
     }
   }
 

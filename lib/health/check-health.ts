@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context';
+import { assertClock } from '@/lib/jobs/assert-clock';
 import type { Backlog } from '@/lib/jobs/job';
 import { JOB_NAMES, JOBS, type JobName } from '@/lib/jobs/jobs';
 
@@ -77,6 +78,8 @@ async function probePayments(ports: Ports): Promise<Pick<Health['parts'], 'payme
 }
 
 async function findWaiting(ports: Ports): Promise<Partial<Record<JobName, Waiting>>> {
+  // Without it the jobs that destroy do not run.
+  await assertClock(ports);
   const now = ports.clock.now().getTime();
   const found = await Promise.all(
     JOB_NAMES.map(async (name) => {

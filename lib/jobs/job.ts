@@ -19,6 +19,8 @@ export type Job = {
   readonly applies?: (
     context: Pick<Context, 'payments' | 'cdn' | 'alerts' | 'screener' | 'env'>,
   ) => boolean;
+  /** Whether it ends what cannot be brought back once its time is over: then the time has to be right. */
+  readonly destroys?: true;
   /** Pause between two runs of our own scheduler. */
   readonly everySeconds: number;
   /** Something that waits for longer has been forgotten, or fails again and again. A caller may come once a day. */

@@ -49,18 +49,21 @@ const tells = ({ alerts }: Pick<Context, 'alerts'>): boolean =>
 
 export const JOBS: Readonly<Record<JobName, Job>> = {
   expire: {
+    destroys: true,
     everySeconds: MINUTE,
     lateSeconds: DAILY,
     run: expireImages,
     findBacklog: findExpiryBacklog,
   },
   'purge-records': {
+    destroys: true,
     everySeconds: HOUR,
     lateSeconds: DAILY,
     run: purgeRecords,
     findBacklog: findRecordBacklog,
   },
   'drop-texts': {
+    destroys: true,
     everySeconds: HOUR,
     lateSeconds: DAILY,
     run: dropTexts,
@@ -73,6 +76,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
     findBacklog: findResealBacklog,
   },
   'sweep-orphans': {
+    destroys: true,
     everySeconds: 6 * HOUR,
     lateSeconds: DAILY,
     run: sweepOrphans,

@@ -22,6 +22,30 @@ beforeEach(async () => {
 const row = (name: string) => context.db.job.findUniqueOrThrow({ where: { name } });
 const later = (ms: number) => new Date(test.clock.now().getTime() + ms);
 
+describe('a clock that has jumped', () => {
+  const MINUTE = 60_000;
+  const at = (aheadMs: number) =>
+    test.with({ clock: { now: () => new Date(Date.now() + aheadMs), isMachine: true } });
+
+  it.each([100 * 365 * 86_400_000, -8 * 86_400_000, 6 * MINUTE])(
+    'by %i ms destroys nothing, and no job that does is run',
+    async (aheadMs) => {
+      const { id } = await makeImage(context, { expiresAt: new Date('2099-01-01') });
+      for (const job of ['expire', 'purge-records', 'drop-texts', 'sweep-orphans'] as const) {
+        await expect(runJob(at(aheadMs), job)).rejects.toThrow(/clocks .* apart/);
+      }
+      const image = await context.db.image.findUniqueOrThrow({ where: { id } });
+      expect(image.state).toBe('live');
+      expect((await runJob(at(aheadMs), 'reconcile')).status).toBe('done');
+    },
+  );
+
+  it('by less than five minutes is none', async () => {
+    expect((await runJob(at(4 * MINUTE), 'expire')).status).toBe('done');
+    expect((await runJob(at(-4 * MINUTE), 'expire')).status).toBe('done');
+  });
+});
+
 describe('takeLease', () => {
   it('gives a job to one of many, and again when it is given back', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => takeLease(context, 'a')));

@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/context';
 import { isClosed } from '@/lib/recovery/is-closed';
+import { assertClock } from './assert-clock';
 import type { Backlog } from './job';
 import { JOBS, type JobName } from './jobs';
 import { RENEW_MS, takeLease, type Lease } from './take-lease';
@@ -41,6 +42,7 @@ export async function runJob(
 ): Promise<JobReport> {
   // A restored database does not know the objects that came since: to a sweep they would be nobody's.
   if (await isClosed(context)) throw new Error('no job runs while a restored backup is closed');
+  if (JOBS[job].destroys === true) await assertClock(context);
   const startedAt = performance.now();
   const elapsed = () => performance.now() - startedAt;
   const lease = await takeLease(context, job);

@@ -5,16 +5,18 @@ import { StoreError, type Draft, type Store } from './store';
 
 const WAIT_MS = 40;
 
-type Call = { end(): void; fail(why?: Error): void };
+type Call = { end(value?: unknown): void; fail(why?: Error): void };
 
 let calls: Call[];
 let clock: number;
 let breaker: ReturnType<typeof createBreaker>;
 let discarded: number;
+let opening: () => Promise<Draft>;
 beforeEach(() => {
   calls = [];
   clock = 0;
   discarded = 0;
+  opening = async () => draft;
   breaker = createBreaker({ failures: 3, pauseMs: 1_000 }, () => clock);
 });
 
@@ -22,7 +24,7 @@ beforeEach(() => {
 const hang = () =>
   new Promise<never>((resolve, reject) => {
     calls.push({
-      end: () => resolve(undefined as never),
+      end: (value) => resolve(value as never),
       fail: (why = new StoreError('unavailable', 'planted')) => reject(why),
     });
   });
@@ -34,8 +36,10 @@ const draft: Draft = {
 const behind = {
   name: 'planted',
   head: hang,
-  put: hang,
-  openDraft: async () => draft,
+  check: hang,
+  get: hang,
+  read: hang,
+  openDraft: () => opening(),
 } as unknown as Store;
 
 const guard = (waitMs: number | null, slowMs = 10_000) =>
@@ -67,14 +71,21 @@ describe('guardStore', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(WAIT_MS * 0.9);
   });
 
-  it('after three vain waits asks no more, but once a second', async () => {
+  it('after three vain waits tells at once, and tries it once a second while nobody waits', async () => {
     const store = guard(WAIT_MS);
     await waitInVain(store, 3);
     expect(await waitInVain(store, 50)).toEqual(Array(50).fill('unavailable'));
     expect(calls.length).toBe(3);
     clock += 1_000;
+    const startedAt = performance.now();
     await waitInVain(store, 2);
+    expect(performance.now() - startedAt).toBeLessThan(WAIT_MS);
     expect(calls.length).toBe(4);
+    calls[3]!.end();
+    await expect.poll(() => breaker.isOpen).toBe(false);
+    const good = head(store);
+    calls[4]!.end();
+    expect(await good).toBe('done');
   });
 
   it('begins nothing while four are overdue, and all again once one of them has ended well', async () => {
@@ -114,6 +125,20 @@ describe('guardStore', () => {
     expect(discarded).toBe(0);
     calls[0]!.end();
     await expect.poll(() => discarded).toBe(1);
+  });
+
+  it('lets go of what comes when nobody waits for it any more', async () => {
+    const store = guard(WAIT_MS);
+    opening = hang;
+    const vain = [store.openDraft!(), store.get('a'), Promise.resolve(store.read('a', 1))].map(
+      outcomeOf,
+    );
+    expect(await Promise.all(vain)).toEqual(Array(3).fill('unavailable'));
+    const dropped: string[] = [];
+    calls[0]!.end(draft);
+    calls[1]!.end({ body: { destroy: () => dropped.push('body') } });
+    calls[2]!.end({ giveBack: () => dropped.push('memory') });
+    await expect.poll(() => [discarded, ...dropped]).toEqual([1, 'body', 'memory']);
   });
 
   it('discards a draft before it says so, where nothing hangs', async () => {

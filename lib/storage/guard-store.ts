@@ -10,11 +10,11 @@ export type Guard = {
 };
 
 const SLOW_MS = 5_000;
-/** Three in a row have waited in vain: from then on one a second does. */
+/** Three in a row have waited in vain: from then on it is tried once a second, and nobody waits. */
 const BREAKER = { failures: 3, pauseMs: 1_000 };
 /**
  * Operations that are overdue and have not ended, as a call to a disk cannot be taken back. Each keeps its bytes, and one
- * of the few threads that files are worked on with: beyond these none is begun, probes neither.
+ * of the few threads that files are worked on with: beyond these none is begun, and nothing tried.
  */
 const MOST_OVERDUE = 4;
 
@@ -52,16 +52,29 @@ export function guardStore(
     return Promise.race([work, end]).finally(() => clearTimeout(timer));
   };
 
-  const run = async <T>(begin: () => Promise<T>): Promise<T> => {
-    if (overdue >= MOST_OVERDUE || !breaker.mayTry()) {
-      throw new StoreError('unavailable', `${store.name}: has not answered lately, not asked yet`);
+  /** @param drop lets go of what comes after nobody waits for it any more */
+  const run = async <T>(
+    begin: () => Promise<T>,
+    drop: (late: T) => unknown = () => undefined,
+  ): Promise<T> => {
+    if (overdue >= MOST_OVERDUE || breaker.isOpen) {
+      // Nobody waits for it: the request that finds it working again would be the unlucky one until then.
+      if (overdue < MOST_OVERDUE && breaker.mayTry()) {
+        waitFor(store.check()).then(
+          () => breaker.succeeded(),
+          () => undefined,
+        );
+      }
+      throw new StoreError('unavailable', `${store.name}: has not answered lately`);
     }
     const startedAt = performance.now();
+    const work = begin();
     try {
-      const value = await waitFor(begin());
+      const value = await waitFor(work);
       breaker.succeeded();
       return value;
     } catch (error) {
+      work.then(drop).catch(() => undefined);
       if (waitMs === null && performance.now() - startedAt >= slowMs) breaker.failed();
       throw error;
     }
@@ -94,14 +107,24 @@ export function guardStore(
   return {
     name: store.name,
     put: (...all) => run(() => store.put(...all)),
-    get: (...all) => run(() => store.get(...all)),
-    read: (...all) => run(async () => store.read(...all)),
+    get: (...all) =>
+      run(
+        () => store.get(...all),
+        (late) => late?.body.destroy(),
+      ),
+    read: (...all) =>
+      run(
+        async () => store.read(...all),
+        (late) => late?.giveBack(),
+      ),
     head: (key) => run(() => store.head(key)),
     delete: (key) => run(() => store.delete(key)),
     list: (page) => run(() => store.list(page)),
     check: () => run(() => store.check()),
     freeBytes: () => run(() => store.freeBytes()),
     ...(grantUpload === undefined ? {} : { grantUpload }),
-    ...(openDraft === undefined ? {} : { openDraft: async () => guardDraft(await run(openDraft)) }),
+    ...(openDraft === undefined
+      ? {}
+      : { openDraft: async () => guardDraft(await run(openDraft, (late) => late.discard())) }),
   };
 }
