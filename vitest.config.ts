@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'product',
-          include: ['e2e/{product,edge,hostile,faults,privacy,faults}/**/*.test.ts'],
+          include: ['e2e/{product,edge,hostile,faults,privacy}/**/*.test.ts'],
           testTimeout: 60_000,
           // Each starts the whole product: one after the other, when nothing else wants the machine.
           maxWorkers: 1,
