@@ -101,7 +101,7 @@ describe('JSON that is sent to every door that takes some: refused, never broken
     [
       'a formula, a query, a template',
       (mark) =>
-        `{"url":"${'${7*7}{{7*7}}'}${mark}","category":"' OR 1=1--","payment":"$ne","next":"<!--#exec-->"}`,
+        `{"url":"\${7*7}{{7*7}}${mark}","category":"' OR 1=1--","payment":"$ne","next":"<!--#exec-->"}`,
     ],
   ])('%s', async (_, make) => {
     const answers = await target.besides(async ({ open, mark }) => {
