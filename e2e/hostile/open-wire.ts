@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { readAnswers, type RawAnswer } from './read-answers';
 
 /** Longer than any answer that is not meant to be slow takes, on a machine that is busy with other things. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export type Closed = {
   readonly bytes: Buffer;
