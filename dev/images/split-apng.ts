@@ -18,6 +18,9 @@ export function readPngChunks(bytes: Buffer): { type: string; data: Buffer }[] {
  */
 export function splitApng(bytes: Buffer): { control: Buffer; png: Buffer }[] {
   const chunks = readPngChunks(bytes);
+  const animated = chunks.findIndex(({ type }) => type === 'acTL');
+  // Without it, or where it comes late, the frames are chunks that no viewer knows.
+  if (animated === -1 || chunks.findIndex(({ type }) => type === 'IDAT') < animated) return [];
   const header = chunks[0]!.data;
   const shared = ['PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP'];
   const before: PngChunk[] = chunks.filter(({ type }) => shared.includes(type));
