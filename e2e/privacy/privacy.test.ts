@@ -130,7 +130,7 @@ async function walkEverything(): Promise<ReadonlyMap<number, number>> {
   const limited = await Promise.all(
     Array.from({ length: 150 }, () =>
       send({
-        ...{ method: 'GET', path: `/api/images/${second!.id}` },
+        ...{ method: 'POST', path: '/api/wallet/faucet' },
         headers: { 'x-forwarded-for': marks.address(40_000) },
       }),
     ),
@@ -228,7 +228,7 @@ describe('what a client tells of itself', () => {
       const found = findMarks(needles, 'log', Buffer.from(log));
       await cluster.client.query('CHECKPOINT');
       const dump = await cluster.dump();
-      expect(dump.length).toBeGreaterThan(10_000);
+      expect(dump.length).toBeGreaterThan(5_000);
       found.push(...findMarks(needles, 'tables', dump));
       const postgres = await searchFolder(needles, cluster.folder);
       const data = await searchFolder(needles, app.dataDir);
