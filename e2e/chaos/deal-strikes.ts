@@ -31,12 +31,9 @@ async function killConnection({ postgres }: Arena, pick: number): Promise<boolea
 }
 
 /** Does what the strike says. False where the victim was not there to be hit. */
-async function deal(arena: Arena, strike: Strike): Promise<boolean> {
-  const { victim, whileStarting, hangsMs, pick } = strike;
+async function deal(arena: Arena, { victim, hangsMs, pick }: Strike): Promise<boolean> {
   const { server, second, facilitator, chain } = arena;
   const target = victim === 'second server' ? second : server;
-  const isWaitedFor = victim !== 'facilitator' && victim !== 'chain' && !whileStarting;
-  if (isWaitedFor) await target.becomesReady(READY_WITHIN_MS);
   switch (victim) {
     case 'server':
     case 'second server':
@@ -59,6 +56,15 @@ async function deal(arena: Arena, strike: Strike): Promise<boolean> {
   }
 }
 
+/** Waits until a victim that is to be hit at work has begun to work. */
+async function awaitVictim(
+  { server, second }: Arena,
+  { victim, whileStarting }: Strike,
+): Promise<void> {
+  if (whileStarting || victim === 'facilitator' || victim === 'chain') return;
+  await (victim === 'second server' ? second : server).becomesReady(READY_WITHIN_MS);
+}
+
 /** How often who was hit. */
 export type Dealt = ReadonlyMap<Victim, number>;
 
@@ -67,6 +73,7 @@ export async function dealStrikes(arena: Arena, seed: number, until: number): Pr
   const dealt = new Map<Victim, number>();
   const dealLane = async (name: LaneName): Promise<void> => {
     for (const strike of planStrikes(seed, name)) {
+      await awaitVictim(arena, strike);
       await delay(Math.min(strike.afterMs, Math.max(0, until - performance.now())));
       if (performance.now() >= until) return;
       if (await deal(arena, strike)) dealt.set(strike.victim, (dealt.get(strike.victim) ?? 0) + 1);

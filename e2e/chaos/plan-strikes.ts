@@ -11,10 +11,10 @@ type Lane = {
 /** Blows to different programs do not wait for each other. */
 export const LANES = {
   server: {
-    ...{ least: 300, most: 5_000 },
+    ...{ least: 500, most: 6_000 },
     victims: { server: 20, Postgres: 10, 'server and Postgres': 12, 'connection of Postgres': 14 },
   },
-  second: { least: 2_000, most: 10_000, victims: { 'second server': 1 } },
+  second: { least: 2_000, most: 12_000, victims: { 'second server': 1 } },
   facilitator: { least: 2_000, most: 12_000, victims: { facilitator: 1 } },
   chain: { least: 8_000, most: 40_000, victims: { chain: 1 } },
 } as const satisfies Record<string, Lane>;
@@ -27,7 +27,7 @@ type VictimOf<Name extends LaneName> = Extract<keyof (typeof LANES)[Name]['victi
 export type Victim = { [Name in LaneName]: VictimOf<Name> }[LaneName];
 
 export type Strike = {
-  /** Since the one before was dealt, in milliseconds. */
+  /** Since the one before, or since its victim serves again, in milliseconds. */
   readonly afterMs: number;
   readonly victim: Victim;
   /** Whether the victim may still be starting: else it is waited for until it serves. */

@@ -30,6 +30,10 @@ const sayTime = (line: string) => say(`${new Date().toISOString().slice(11, 19)}
 sayTime(`chaos for ${minutes} min, --seed ${seed}`);
 const operator = accountOf(`chaos ${seed} operator`);
 const arena = await openArena(operator.address);
+// Nothing of it outlives whoever breaks it off.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void arena.close().finally(() => process.exit(1)));
+}
 let failed = true;
 try {
   const wallets = Array.from({ length: CLIENTS * WALLETS_EACH }, (_, at) =>

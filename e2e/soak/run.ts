@@ -29,6 +29,10 @@ const file = path.join('.cache', `soak-${new Date().toISOString().replaceAll(/[:
 await mkdir('.cache', { recursive: true });
 
 const bench = await openBench();
+// Nothing of it outlives whoever breaks it off.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void bench.close().finally(() => process.exit(1)));
+}
 let failed = true;
 try {
   const wallet = await fundAccount(bench.rpcUrl, FUNDS);
