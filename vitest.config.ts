@@ -15,7 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{lib,server,scripts,dev,components,app,bench,action,cli}/**/*.test.{ts,tsx}',
-            'e2e/mutants/*.test.ts',
+            // What these tools decide by; they themselves are commands of their own.
+            'e2e/{mutants,chaos,soak}/**/*.test.ts',
           ],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
