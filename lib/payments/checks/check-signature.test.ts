@@ -55,6 +55,13 @@ describe('checkSignature', () => {
     ['of zeros', () => ({ signature: `0x${'00'.repeat(65)}` as const }), false],
     ['of ones', () => ({ signature: `0x${'ff'.repeat(65)}` as const }), false],
     [
+      'with the parity alone for v, which the token does not know',
+      ({ signature }: SignedPayment) => ({
+        signature: signature.replace(/1[bc]$/, (v) => (v === '1b' ? '00' : '01')) as `0x${string}`,
+      }),
+      false,
+    ],
+    [
       'with an unknown v',
       ({ signature }: SignedPayment) => ({
         signature: `${signature.slice(0, 130)}77` as `0x${string}`,

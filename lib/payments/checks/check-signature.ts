@@ -14,12 +14,16 @@ const ECDSA_LENGTH = 2 + 65 * 2;
 /** Half the order of secp256k1: the token takes no signature whose `s` is above it (EIP-2). */
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
+/** The token knows no other `v`: the parity alone, which some wallets write, it takes for nobody's. */
+const TOKENS_V = /1[bc]$/;
+
 /** Payments that were signed by their payer: a sale asks twice, and the answer costs most of what it does here. */
 const signed = new WeakMap<SignedPayment, Network>();
 
 /** Null where the bytes are no signature at all. */
 async function recoverSigner(network: Network, payment: SignedPayment): Promise<string | null> {
   const { authorization, signature } = payment;
+  if (!TOKENS_V.test(signature)) return null;
   if (BigInt(`0x${signature.slice(66, 130)}` satisfies Hex) > HALF_ORDER) return null;
   try {
     const hash = hashAuthorization(network, authorization);
