@@ -119,7 +119,8 @@ describe('rotating APP_SECRET', () => {
   });
 
   it('ended or broken at each of its calls and run again, leaves everything readable', async () => {
-    for (let call = 0, hit = true; hit; call += 1) {
+    let call = 0;
+    for (let hit = true; hit; call += 1) {
       hit = false;
       for (const mode of MODES) {
         await test.context.db.caseNote.deleteMany();
@@ -141,8 +142,8 @@ describe('rotating APP_SECRET', () => {
         expect(await rotate(), where).toMatchObject({ status: 'done', left: { due: 0 } });
         expect(await readAll(NEW), where).toEqual(texts);
       }
-      if (!hit) expect(call).toBeGreaterThan(8);
     }
+    expect(call).toBeGreaterThan(8);
   });
 
   it('under load, takes what servers with the old key first write meanwhile, and brings nothing back', async () => {
