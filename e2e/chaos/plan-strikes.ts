@@ -11,7 +11,7 @@ type Lane = {
 /** Blows to different programs do not wait for each other. */
 export const LANES = {
   server: {
-    ...{ least: 500, most: 6_000 },
+    ...{ least: 1_000, most: 9_000 },
     victims: { server: 20, Postgres: 10, 'server and Postgres': 12, 'connection of Postgres': 14 },
   },
   second: { least: 2_000, most: 12_000, victims: { 'second server': 1 } },
