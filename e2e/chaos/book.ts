@@ -8,6 +8,8 @@ export type BookedImage = {
   readonly path: string;
   readonly deleteToken: string;
   readonly picture: Picture;
+  /** How it was told of, and when, for whoever looks for a fault. */
+  readonly madeBy: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
   fate: 'live' | 'deleted' | 'removed';
@@ -15,6 +17,8 @@ export type BookedImage = {
   doubt: 'delete' | 'remove' | 'restore' | 'keep' | null;
   /** When `fate` was last changed, or put in doubt. */
   changedAt: number;
+  /** When its takedown was first asked for. */
+  downSince: number;
   /** Of a report of it. */
   caseId: string | null;
 };

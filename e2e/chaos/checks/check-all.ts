@@ -50,6 +50,20 @@ async function checkImages({ origin, book }: World): Promise<Verdict['images']> 
   return { checked: book.images.length, faults };
 }
 
+/** The expiry that was told is the one that is kept. */
+async function checkExpiries({ postgres }: Arena, { book }: World): Promise<string[]> {
+  const rows = await postgres.query<{ id: string; expires: Date }>(
+    `SELECT id, expires_at AS expires FROM image`,
+  );
+  const kept = new Map(rows.map(({ id, expires }) => [id, expires.getTime()]));
+  return book.images.flatMap(({ id, madeBy, expiresAt }) => {
+    const found = kept.get(id);
+    if (found === expiresAt) return [];
+    const [told, stored] = [expiresAt, found ?? 0].map((time) => new Date(time).toISOString());
+    return [`${id}, made ${madeBy}, is to expire at ${stored}, and ${told} was told`];
+  });
+}
+
 async function checkStore(arena: Arena): Promise<Verdict['store'] & { jobs: string[] }> {
   const imagesDir = path.join(arena.dataDir, 'images');
   await ageFiles(imagesDir);
@@ -90,9 +104,13 @@ export async function checkAll(arena: Arena, world: World): Promise<Verdict> {
   const { jobs, ...store } = await checkStore(arena);
   // Once more from a server that remembers nothing, with the sweep behind it.
   const again = await checkImages(world);
+  const expiries = await checkExpiries(arena, world);
   const money = await readMoney(arena, world);
   return {
-    images: { checked: images.checked, faults: [...new Set([...images.faults, ...again.faults])] },
+    images: {
+      checked: images.checked,
+      faults: [...new Set([...images.faults, ...again.faults, ...expiries])],
+    },
     money: {
       transfers: money.transfers.length,
       settled: money.payments.filter(({ state }) => state === 'settled').length,

@@ -12,7 +12,8 @@ export function deliver(world: World, purchase: Purchase, told: readonly UploadA
     const expiresAt = Date.parse(told[0]!.expiresAt);
     const expected = purchase.delivered ? target!.expiresAt : target!.expiresAt + YEAR_MS;
     if (expiresAt !== expected) {
-      world.fault(`${target!.id} was kept until ${expiresAt} instead of ${expected}`);
+      const [got, due] = [expiresAt, expected].map((time) => new Date(time).toISOString());
+      world.fault(`${target!.id}, made ${target!.madeBy}, was kept until ${got} instead of ${due}`);
     }
     target!.expiresAt = expiresAt;
     target!.doubt = null;
@@ -24,7 +25,9 @@ export function deliver(world: World, purchase: Purchase, told: readonly UploadA
     if (purchase.delivered && ids !== images.map(({ id }) => id).join()) {
       world.fault(`one key bought two sets of images, one of them ${ids}`);
     }
-    purchase.images = told.map((one, at) => bookImage(world, one, pictures[at]!));
+    purchase.images = told.map((one, at) =>
+      bookImage(world, one, pictures[at]!, `a purchase (${product})`),
+    );
   }
   purchase.delivered = true;
 }

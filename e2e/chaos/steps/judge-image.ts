@@ -1,5 +1,22 @@
 import type { BookedImage } from '../book';
 import type { World } from '../world';
+import { call } from './call';
+
+/**
+ * Reads until when a restored image is served now: for as long as it had left, so later by as long as it was down, and no
+ * more. False where that was not answered.
+ */
+async function readExpiry(world: World, image: BookedImage): Promise<boolean> {
+  const { status, body } = await call(`${world.origin}/api/images/${image.id}`);
+  if (status !== 200) return false;
+  const { expiresAt } = JSON.parse(body.toString()) as { expiresAt: string };
+  const later = Date.parse(expiresAt) - image.expiresAt;
+  if (later < 0 || later > Date.now() - image.downSince) {
+    world.fault(`${image.id} was restored with ${later} ms more than it had`);
+  }
+  image.expiresAt = Date.parse(expiresAt);
+  return true;
+}
 
 /** Has the operator take a reported image down, or put it back, at the desk; for the first time or again. */
 export async function judgeImage(
@@ -10,6 +27,7 @@ export async function judgeImage(
   const isAgain = image.doubt === action;
   image.doubt = action;
   image.changedAt = Date.now();
+  if (action === 'remove' && !isAgain) image.downSince = Date.now();
   const fields = action === 'remove' ? { action } : { action, reason: 'mistake' };
   const status = await world.desk.act(image.caseId!, fields).then(
     async (response) => {
@@ -21,6 +39,7 @@ export async function judgeImage(
   // Done by the first of two, whose answer was lost.
   const wasDone = status === 409 && isAgain;
   if (status === 303 || wasDone) {
+    if (action === 'restore' && !(await readExpiry(world, image))) return status;
     image.fate = action === 'remove' ? 'removed' : 'live';
     image.doubt = null;
     image.changedAt = Date.now();

@@ -24,6 +24,6 @@ export async function uploadFree(
     body: makeBody(picture, livesSeconds),
   });
   if (answer.status === 200)
-    bookImage(world, JSON.parse(answer.body.toString()) as UploadAnswer, picture);
+    bookImage(world, JSON.parse(answer.body.toString()) as UploadAnswer, picture, 'an upload');
   return answer.status;
 }

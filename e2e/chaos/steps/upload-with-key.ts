@@ -24,6 +24,6 @@ export async function uploadWithKey(
   if (known !== null && told.id !== known) {
     world.fault(`one key made two images, ${known} and ${told.id}`);
   }
-  bookImage(world, told, picture);
+  bookImage(world, told, picture, 'an upload with a key');
   return 200;
 }
