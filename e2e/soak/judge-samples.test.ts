@@ -62,7 +62,7 @@ describe('samples of an hour', () => {
 
   it.each<[Measure, (hours: number) => number]>([
     ['rssBytes', (hours) => 2e8 + hours * 4e7],
-    ['heapBytes', (hours) => 5e7 + hours * 1e7],
+    ['heapBytes', (hours) => 5e7 + hours * 1.2e7],
     ['descriptors', (hours) => 50 + Math.floor(hours * 10)],
     ['handles', (hours) => 20 + Math.floor(hours * 10)],
     ['threads', (hours) => 12 + Math.floor(hours * 4)],

@@ -5,6 +5,7 @@ import { deployUsdc } from '@/dev/chain/deploy-usdc';
 import { startChain } from '@/dev/chain/start-chain';
 import { createPayTo } from '@/dev/facilitator/sign-payment';
 import { spawnFacilitator } from '@/dev/facilitator/spawn-facilitator';
+import { NODE_FLAGS } from '@/scripts/node-flags.mjs';
 import { innerPostgres, type InnerPostgres } from '../chaos/inner-postgres';
 import { startApp, type RunningApp } from '../start-app';
 
@@ -18,6 +19,20 @@ export type Bench = {
 };
 
 const METRICS_TOKEN = 'only-this-soak-knows-it';
+
+/** The built product, which also collects its garbage when it gets SIGUSR2: then the heap is what is in use. */
+const COMMAND = {
+  words: [
+    process.execPath,
+    '--expose-gc',
+    ...NODE_FLAGS,
+    '--input-type=module',
+    '--eval',
+    `process.on('SIGUSR2', () => gc());
+     import { run } from './dist/run.mjs'; await run({ root: process.cwd(), startedAt: performance.now() });`,
+  ],
+  cwd: process.cwd(),
+} as const;
 
 export async function openBench(): Promise<Bench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'img402-soak-'));
@@ -33,6 +48,7 @@ export async function openBench(): Promise<Bench> {
   const dataDir = path.join(folder, 'data');
   const app = await startApp({
     dataDir,
+    command: COMMAND,
     env: {
       NETWORK: 'base-sepolia',
       PAY_TO: createPayTo(),

@@ -16,6 +16,8 @@ const SAMPLE_EVERY_MS = 10_000;
 /** The first ten minutes of an hour: caches fill, and as many images expire as come. */
 const WARM_UP_SHARE = 1 / 6;
 const MINUTE_MS = 60_000;
+/** Samples from one collection of garbage to the next. */
+const COLLECT_EVERY = 6;
 /** Atomic USDC: a thousand cents, for a payment every twelve seconds. */
 const FUNDS = 10_000_000n;
 
@@ -44,7 +46,7 @@ try {
   say(`${new Date().toISOString()} a steady load for ${minutes} min, a sample every ten seconds`);
   for (let taken = 1; hoursOn() * 60 < minutes; taken += 1) {
     await delay(startedAt + taken * SAMPLE_EVERY_MS - performance.now());
-    const sample = await takeSample(bench, hoursOn());
+    const sample = await takeSample(bench, hoursOn(), taken % COLLECT_EVERY === 0);
     samples.push(sample);
     if (tables === null && hoursOn() * 60 >= warmUpMinutes) tables = await measureTables(bench);
     if (taken % 30 === 0) {
