@@ -101,7 +101,9 @@ export function parseEnv(
   if (given.IMAGE_URL !== undefined && given.SITE_URL === undefined) {
     fault('SITE_URL', 'must be set where IMAGE_URL is');
   }
-  if (given.HSTS !== undefined && given.HSTS !== 'off' && !/^https:/i.test(given.SITE_URL ?? '')) {
+  // What is no web address is told as that, and once.
+  const isPlain = /^(http:.*)?$/i.test(given.SITE_URL ?? '');
+  if (given.HSTS !== undefined && given.HSTS !== 'off' && isPlain) {
     fault('SITE_URL', 'must be an https URL where HSTS is set');
   }
   for (const { name, what } of [
