@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readFiles } from '../product/payments/read-files';
 import { openTarget, type Target } from './open-target';
 
 const PRELOAD = fileURLToPath(new URL('../../dev/faults/break-process.mjs', import.meta.url));
@@ -41,8 +42,9 @@ export async function openBreakable(
       await rename(`${file}.new`, file);
     },
     countFiles: async () => {
-      const all = await readdir(images, { recursive: true, withFileTypes: true });
-      return all.filter((entry) => entry.isFile() && !entry.name.startsWith('.check-')).length;
+      const files = await readFiles(dataDir);
+      // Of whoever looks whether it is well.
+      return files.filter((name) => !name.startsWith('.check-')).length;
     },
     close: async () => {
       await target.close();
