@@ -1,6 +1,5 @@
 const SMUGGLED =
   'where two readers would not agree on the end of a request: 400 once, and the connection ends ';
-const FOLDED = 'a path that means another one than it says ';
 
 /** @type {import('../defence').Defence[]} */
 export default [
@@ -70,8 +69,9 @@ export default [
     file: 'server/is-plain-path.ts',
     text: 'return !FOLDED.test(path);',
     instead: `return path !== '' || FOLDED.test(path);`,
-    test: 'e2e/hostile/paths.test.ts',
-    named: `${FOLDED}dots before the API`,
+    test: 'e2e/hostile/limits.test.ts',
+    named:
+      'where no proxy is trusted, no header is another address other Hosts, methods and spellings',
   },
   {
     name: 'of two headers of one name neither is believed',
@@ -79,7 +79,7 @@ export default [
     text: 'joinDuplicateHeaders: true,',
     instead: 'joinDuplicateHeaders: false,',
     test: 'e2e/hostile/headers.test.ts',
-    named: 'a header twice: neither of the two is believed idempotency keys',
+    named: 'a header twice: neither of the two is believed authorizations: the right delete token',
   },
   {
     name: 'headers end at 16 KB',
@@ -97,13 +97,5 @@ export default [
     instead: '',
     test: 'e2e/hostile/web/takedown.test.ts',
     named: 'the hosts are kept apart the site under another name',
-  },
-  {
-    name: 'the image host serves images and nothing else',
-    file: 'lib/http/separate-hosts.ts',
-    text: 'IMAGE_AT_ROOT.test(path) ? `/i${path}` : null',
-    instead: 'IMAGE_AT_ROOT.test(path) ? `/i${path}` : path',
-    test: 'e2e/hostile/web/takedown.test.ts',
-    named: 'the hosts are kept apart the image host, asked to GET /docs',
   },
 ];
