@@ -1,12 +1,13 @@
 /**
  * Loaded before the product (`node --import`), it breaks what the product stands on as a file says, from one moment to the
  * next: `{"disk":"full"|"hang"|"slow","clockMs":<ahead>}`. A call to the disk fails or waits where the driver makes it,
- * with the code that the kernel would give.
+ * with the code that the kernel would give. The plan that a process goes by stands in `FAULTS_FILE.<pid>`, once it does.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
 
 const file = process.env.FAULTS_FILE ?? '';
 const folder = `${process.env.DATA_DIR}/images`;
@@ -15,17 +16,23 @@ const SLOW_MS = 100;
 
 /** @type {{ disk?: 'full' | 'hang' | 'slow', clockMs?: number }} */
 let plan = {};
+let text = '{}';
 let lookedAt = -Infinity;
 const look = () => {
   if (performance.now() - lookedAt < LOOK_MS) return plan;
   lookedAt = performance.now();
   try {
-    plan = JSON.parse(readFileSync(file, 'utf8'));
+    const found = readFileSync(file, 'utf8');
+    if (found === text) return plan;
+    plan = JSON.parse(found);
+    text = found;
+    if (isMainThread) writeFileSync(`${file}.${process.pid}`, text);
   } catch {
     // Being written at this moment, or not there: nothing changes.
   }
   return plan;
 };
+setInterval(look, LOOK_MS).unref();
 
 /** @param {() => Promise<any>} work */
 async function passDisk(work) {

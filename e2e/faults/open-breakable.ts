@@ -1,7 +1,8 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
 import { readFiles } from '../product/payments/read-files';
 import { openTarget, type Target } from './open-target';
 
@@ -15,7 +16,7 @@ export type Plan = {
 
 export type Breakable = Target & {
   readonly images: string;
-  /** In force within 20 ms; what was not said is well. */
+  /** In force when it ends; what was not said is well. */
   plan(plan: Plan): Promise<void>;
   /** Files of the store, drafts too. */
   countFiles(): Promise<number>;
@@ -33,13 +34,19 @@ export async function openBreakable(
     env: { ...env, NODE_OPTIONS: `--import=${PRELOAD}`, FAULTS_FILE: file },
   });
   const images = path.join(dataDir, 'images');
+  // The first sweep leaves its mark there, by a draft: whoever counts files begins after it.
+  await vi.waitFor(() => access(path.join(images, 'objects', 'in', 'instance.txt')), 30_000);
   return {
     ...target,
     images,
     plan: async (plan) => {
+      const text = JSON.stringify(plan);
       // In one step: the product looks at any moment.
-      await writeFile(`${file}.new`, JSON.stringify(plan));
+      await writeFile(`${file}.new`, text);
       await rename(`${file}.new`, file);
+      const taken = `${file}.${target.app.process.pid}`;
+      const read = () => readFile(taken, 'utf8').catch(() => '{}');
+      await vi.waitFor(async () => expect(await read()).toBe(text), 10_000);
     },
     countFiles: async () => {
       const files = await readFiles(dataDir);
