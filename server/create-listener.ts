@@ -75,6 +75,13 @@ export function createListener(
     // Node's parser stops behind a request that asks for another protocol: what follows it would never be answered.
     const isLast = framing !== null || request.headers.upgrade !== undefined;
     lingerAfterAnswer(request, response, context.draining || isLast);
+    if (framing !== null) {
+      const reason = framing.log;
+      refuseHere(request, response, framing, (requestId) =>
+        context.log.info({ requestId, status: 400, reason }, 'request refused'),
+      );
+      return;
+    }
 
     const broken = (err: unknown): void => {
       context.log.error({ err }, 'a request ended in an exception');
@@ -88,13 +95,6 @@ export function createListener(
     const role = separateHosts(context.env, headers);
     const ownPath = path.startsWith('/') ? pathOnHost(role, path) : null;
     const target = ownPath ?? path;
-    if (framing !== null) {
-      const reason = framing.log;
-      refuseHere(request, response, framing, (requestId) =>
-        context.log.info({ requestId, status: 400, reason }, 'request refused'),
-      );
-      return;
-    }
     const named = ownPath === null || !isPlainPath(ownPath) ? NOTHING : findRoute(ownPath);
     // Without a desk its routes are pages that there are not.
     const isAbsent = named?.route.desk === true && !hasDesk(context.env, headers);

@@ -13,8 +13,6 @@ export type PagePlace = { readonly path: string; readonly status: 200 | 404 | 45
 const INTERNAL = '/image';
 /** The operator's, where there is one: what is asked here has been asked for one already. */
 const DESK = '/operator';
-// Next has pages of its own at `/_…`: the one for errors answers 500, to be kept by every cache for a year.
-
 /** What is not there, under every address alike. */
 export const NOWHERE: PagePlace = { path: INTERNAL, status: 404 };
 
@@ -60,6 +58,7 @@ export async function placePage(context: Ports, path: string): Promise<PagePlace
   const isReport = path.startsWith(REPORTS);
   if (!isReport && !isImagePage(path)) {
     const isOwn = path.startsWith(`${INTERNAL}/`) || path === DESK || path.startsWith(`${DESK}/`);
+    // The one for errors answers 500, to be kept by every cache for a year.
     const isNexts = path.startsWith('/_');
     const isUnsold = context.payments === null && SOLD.includes(path);
     return isOwn || isNexts || isUnsold ? NOWHERE : { path, status: 200 };
