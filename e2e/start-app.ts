@@ -8,7 +8,7 @@ import { NODE_FLAGS } from '@/scripts/node-flags.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What `npm start` does once everything is set up. */
-const RUN = `import { run } from './dist/run.mjs'; await run({ root: process.cwd(), startedAt: performance.now() });`;
+export const RUN = `import { run } from './dist/run.mjs'; await run({ root: process.cwd(), startedAt: performance.now() });`;
 const START_TIMEOUT_MS = 90_000;
 
 export type RunningApp = {

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Credentials } from './create-cluster';
 import { APP } from './create-roles';
+import { findRunningFolder } from './find-running-folder';
 import { DATABASE } from './start-postgres';
 
 /**
@@ -11,9 +11,7 @@ import { DATABASE } from './start-postgres';
  * @throws where none has been started there, or its files cannot be read
  */
 export async function findRunningUrl(dataDir: string): Promise<string> {
-  const marker = path.join(dataDir, 'postgres-home');
-  const home = existsSync(marker) ? await readFile(marker, 'utf8') : dataDir;
-  const folder = path.join(home, 'postgres');
+  const folder = await findRunningFolder(dataDir);
   const credentials = JSON.parse(
     await readFile(path.join(folder, 'credentials.json'), 'utf8'),
   ) as Credentials;

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import type { Credentials } from '@/dev/postgres/create-cluster';
 import { OWNER } from '@/dev/postgres/create-roles';
+import { findRunningFolder } from '@/dev/postgres/find-running-folder';
 import { findRunningUrl } from '@/dev/postgres/find-running-url';
 
 /** The Postgres that the product runs inside its data folder, as whoever runs the machine sees it. */
@@ -16,19 +16,20 @@ export type InnerPostgres = {
 };
 
 export function innerPostgres(dataDir: string): InnerPostgres {
-  const folder = async () => {
-    const marker = path.join(dataDir, 'postgres-home');
-    const home = existsSync(marker) ? await readFile(marker, 'utf8') : dataDir;
-    return path.join(home, 'postgres');
-  };
   return {
     async pid() {
-      const file = await readFile(path.join(await folder(), 'data', 'postmaster.pid'), 'utf8');
+      const file = await readFile(
+        path.join(await findRunningFolder(dataDir), 'data', 'postmaster.pid'),
+        'utf8',
+      );
       return Number(file.split('\n')[0]);
     },
     port: async () => Number(new URL(await findRunningUrl(dataDir)).port),
     async query<Row extends object>(sql: string) {
-      const file = await readFile(path.join(await folder(), 'credentials.json'), 'utf8');
+      const file = await readFile(
+        path.join(await findRunningFolder(dataDir), 'credentials.json'),
+        'utf8',
+      );
       const url = new URL(await findRunningUrl(dataDir));
       [url.username, url.password] = [OWNER, (JSON.parse(file) as Credentials).owner];
       const client = new pg.Client({

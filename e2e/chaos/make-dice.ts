@@ -1,3 +1,5 @@
+import { makeRandom } from '@/dev/make-random';
+
 /** A stream of numbers that is the same for the same seed. */
 export type Dice = {
   /** From 0 up to, but not including, `end`. */
@@ -11,15 +13,9 @@ export type Dice = {
   hex(bytes: number): string;
 };
 
-/** Mulberry32: enough for choices, not for secrets. */
 export function makeDice(seed: number): Dice {
-  let state = seed | 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = makeRandom(seed);
+  const next = (): number => random() / 2 ** 32;
   const below = (end: number) => Math.floor(next() * end);
   return {
     below,

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { UploadAnswer } from '../product/post-image';
+import { readMemory } from '../read-memory';
 import { expectOutage } from './expect-outage';
 import { openTarget, type Target } from './open-target';
-import { readMemory } from './read-memory';
 import { recover } from './recover';
 
 /** Of a database that is silent: a turn in the pool, an answer, and a connection that was begun just before; and a busy machine. */
 const LONGEST_MS = 5_000 + 12_000 + 5_000 + 3_000;
 const AT_ONCE_MS = 2_000;
+const MEBIBYTE = 1_048_576;
 
 let target: Target;
 let hot: UploadAnswer;
@@ -109,14 +110,15 @@ describe('a database', () => {
   it('that falls silent: 503 within 25 s, then at once; memory stays; and it is well again by itself', async () => {
     const { pid } = target.app.process;
     await heat();
-    const before = await readMemory(pid!);
+    const before = await readMemory(pid!, 'VmRSS');
     // Before: what it takes to make them is no part of the answers.
     const pngs = Array.from({ length: 100 }, () => target.nextPng(100_000));
     await target.proxy.set({ kind: 'hang' });
     const many = pngs.flatMap((png) => [target.upload(png), target.get(`/api/images/${cold.id}`)]);
     const answers = await Promise.all(many);
     for (const answer of answers) expectOutage(answer, LONGEST_MS);
-    expect((await readMemory(pid!)) - before).toBeLessThan(250);
+    const grown = (await readMemory(pid!, 'VmRSS')) - before;
+    expect(grown / MEBIBYTE).toBeLessThan(250);
     await expectDown(AT_ONCE_MS);
     await target.proxy.set(null);
     await expectBack('database | silent', 8_000);

@@ -1,13 +1,14 @@
 import { rename } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { UploadAnswer } from '../product/post-image';
+import { readMemory } from '../read-memory';
 import { expectOutage } from './expect-outage';
 import { openBreakable, type Breakable } from './open-breakable';
-import { readMemory } from './read-memory';
 import { recover } from './recover';
 import { setLimit } from './set-limit';
 
 const AT_ONCE_MS = 2_000;
+const MEBIBYTE = 1_048_576;
 /** The disk is waited for 20 s. */
 const LONGEST_MS = 25_000;
 /** More than a draft begins with. */
@@ -99,7 +100,7 @@ describe('a disk', () => {
   it('that hangs: 503 within 25 s, then at once; memory stays; hot images are served; and drafts go when it is back', async () => {
     const [before, rows] = [await target.countFiles(), await images()];
     const { pid } = target.app.process;
-    const memory = await readMemory(pid!);
+    const memory = await readMemory(pid!, 'VmRSS');
     // Before: what it takes to make them is no part of the answers.
     const pngs = Array.from({ length: 30 }, () => target.nextPng(LARGE));
     await target.plan({ disk: 'hang' });
@@ -112,7 +113,8 @@ describe('a disk', () => {
     for (const answer of await Promise.all(later)) expectOutage(answer, AT_ONCE_MS * 2);
     expectOutage(await target.get(pathOf(cold)), AT_ONCE_MS);
     expect((await target.get(pathOf(hot))).status).toBe(200);
-    expect((await readMemory(pid!)) - memory).toBeLessThan(250);
+    const grown = (await readMemory(pid!, 'VmRSS')) - memory;
+    expect(grown / MEBIBYTE).toBeLessThan(250);
     await expectHealth({ database: 'ok', store: 'failed', disk: 'failed' });
     await target.plan({});
     await expectBack('disk | hangs');

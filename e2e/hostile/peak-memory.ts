@@ -1,12 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-
-const KIB = 1_024;
-
-async function readStatus(pid: number, name: string): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * KIB;
-}
+import { writeFile } from 'node:fs/promises';
+import { readMemory } from '../read-memory';
 
 /**
  * Begins to watch the resident memory of a process.
@@ -18,6 +12,6 @@ export async function peakMemory(pid: number): Promise<() => Promise<number>> {
   if (!existsSync('/proc/self/clear_refs')) return async () => 0;
   // 5: forgets the highest that it has had. Source: proc_pid_clear_refs(5)
   await writeFile(`/proc/${pid}/clear_refs`, '5');
-  const began = await readStatus(pid, 'VmRSS');
-  return async () => (await readStatus(pid, 'VmHWM')) - began;
+  const began = await readMemory(pid, 'VmRSS');
+  return async () => (await readMemory(pid, 'VmHWM')) - began;
 }

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { findRunningFolder } from '@/dev/postgres/find-running-folder';
+import { findRunningUrl } from '@/dev/postgres/find-running-url';
 
 export type OpenCluster = {
   readonly client: pg.Client;
@@ -12,13 +14,11 @@ export type OpenCluster = {
 
 /** The Postgres that the product runs for itself, by its superuser: to see what really is in it. */
 export async function openCluster(dataDir: string): Promise<OpenCluster> {
-  const home = await readFile(path.join(dataDir, 'postgres-home'), 'utf8').catch(() => null);
-  const folder = home === null ? path.join(dataDir, 'postgres') : home.trim();
+  const folder = await findRunningFolder(dataDir);
   const { superuser } = JSON.parse(
     await readFile(path.join(folder, 'credentials.json'), 'utf8'),
   ) as { superuser: string };
-  const running = await readFile(path.join(folder, 'data', 'postmaster.pid'), 'utf8');
-  const port = Number(running.split('\n')[3]);
+  const port = Number(new URL(await findRunningUrl(dataDir)).port);
   const client = new pg.Client({
     ...{ host: '127.0.0.1', port, user: 'postgres', password: superuser, database: 'img402' },
   });

@@ -7,7 +7,7 @@ import { createPayTo } from '@/dev/facilitator/sign-payment';
 import { spawnFacilitator } from '@/dev/facilitator/spawn-facilitator';
 import { NODE_FLAGS } from '@/scripts/node-flags.mjs';
 import { innerPostgres, type InnerPostgres } from '../chaos/inner-postgres';
-import { startApp, type RunningApp } from '../start-app';
+import { RUN, startApp, type RunningApp } from '../start-app';
 
 /** The whole product, with a chain and a facilitator that are processes of their own: only the product is measured. */
 export type Bench = {
@@ -28,8 +28,7 @@ const COMMAND = {
     ...NODE_FLAGS,
     '--input-type=module',
     '--eval',
-    `process.on('SIGUSR2', () => gc());
-     import { run } from './dist/run.mjs'; await run({ root: process.cwd(), startedAt: performance.now() });`,
+    `process.on('SIGUSR2', () => gc()); ${RUN}`,
   ],
   cwd: process.cwd(),
 } as const;

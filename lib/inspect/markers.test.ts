@@ -2,24 +2,12 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '@/dev/images/decode-image';
 import { inspectAll } from '@/dev/images/inspect-all';
-import { markGif } from '@/dev/images/markers/mark-gif';
-import { markJpeg } from '@/dev/images/markers/mark-jpeg';
-import { markPng } from '@/dev/images/markers/mark-png';
-import { markWebp } from '@/dev/images/markers/mark-webp';
-import { LEAST_RUN, MARKER } from '@/dev/images/markers/marked-file';
+import { markAll } from '@/dev/images/markers/mark-all';
+import { RUNS } from '@/dev/images/markers/marked-file';
 import { readPngChunks } from '@/dev/images/split-apng';
 import { isRefusal } from '@/lib/errors';
 
-const FORMATS = {
-  PNG: await markPng(),
-  JPEG: await markJpeg(),
-  GIF: markGif(),
-  WebP: await markWebp(),
-};
-
-const RUNS = Array.from({ length: MARKER.length - LEAST_RUN + 1 }, (_, at) =>
-  MARKER.slice(at, at + LEAST_RUN),
-);
+const FORMATS = await markAll();
 
 /** The file's bytes, and what its compressed parts hold: a PNG's pixels, frames and profile. */
 function layersOf(file: Buffer): Buffer[] {

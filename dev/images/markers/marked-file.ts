@@ -2,7 +2,12 @@
 export const MARKER = 'M4rk3r-0f-f0r31gn-byt3s!';
 
 /** The least run of the marker that a test looks for: places of a few bytes hold no more. */
-export const LEAST_RUN = 6;
+const LEAST_RUN = 6;
+
+/** Every run of the marker that a test looks for. */
+export const RUNS = Array.from({ length: MARKER.length - LEAST_RUN + 1 }, (_, at) =>
+  MARKER.slice(at, at + LEAST_RUN),
+);
 
 /** A file with the marker planted in one place. */
 export type MarkedFile = {

@@ -4,11 +4,8 @@ import { buildCorpus } from '@/dev/images/corpus/build-corpus';
 import { paintPicture } from '@/dev/images/corpus/paint-picture';
 import { decodeImage } from '@/dev/images/decode-image';
 import { exif, plantInJpeg } from '@/dev/images/jpeg-builder';
-import { markGif } from '@/dev/images/markers/mark-gif';
-import { markJpeg } from '@/dev/images/markers/mark-jpeg';
-import { markPng } from '@/dev/images/markers/mark-png';
-import { markWebp } from '@/dev/images/markers/mark-webp';
-import { LEAST_RUN, MARKER } from '@/dev/images/markers/marked-file';
+import { markAll } from '@/dev/images/markers/mark-all';
+import { MARKER, RUNS } from '@/dev/images/markers/marked-file';
 import { idats, ihdr, pngChunk, pngFile, compressed, plte } from '@/dev/images/png-builder';
 import { readPngChunks } from '@/dev/images/split-apng';
 import { buildTiff } from '@/dev/images/tiff-builder';
@@ -16,15 +13,7 @@ import { joinWebp, pictureOf, vp8x } from '@/dev/images/webp-builder';
 import { openTarget, type Target } from '../open-target';
 import { attackWithBytes, expectBytesRefused, expectBytesServed } from './attack-with-bytes';
 
-const MARKED = {
-  PNG: await markPng(),
-  JPEG: await markJpeg(),
-  GIF: markGif(),
-  WebP: await markWebp(),
-};
-const RUNS = Array.from({ length: MARKER.length - LEAST_RUN + 1 }, (_, at) =>
-  MARKER.slice(at, at + LEAST_RUN),
-);
+const MARKED = await markAll();
 
 let target: Target;
 beforeAll(async () => {

@@ -26,7 +26,6 @@ import {
 } from '@/dev/images/png-builder';
 import { openTarget, type Target } from '../open-target';
 import { expectBytesServed } from './attack-with-bytes';
-
 import { defuse, LIMIT } from './defuse';
 
 const MEBIBYTE = 1_048_576;

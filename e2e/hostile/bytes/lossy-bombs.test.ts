@@ -14,7 +14,6 @@ import { anim, anmf, joinWebp, vp8x, webpChunk, type WebpChunk } from '@/dev/ima
 import { buildVp8 } from '@/dev/images/vp8-builder';
 import { openTarget, type Target } from '../open-target';
 import { expectBytesServed } from './attack-with-bytes';
-
 import { defuse, LIMIT } from './defuse';
 
 const MEBIBYTE = 1_048_576;
