@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFactsCache } from './create-facts-cache';
 import type { FactsCache, ImageFacts } from './facts-cache';
@@ -118,6 +120,37 @@ describe('the facts of images', () => {
     expect(facts.find('id10000')).not.toBeInstanceOf(Promise);
     expect(facts.find('id0')).toBeInstanceOf(Promise);
   });
+});
+
+it('what has not been asked for since it was of use takes no memory', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const rows = new Map<string, WeakRef<ImageFacts>>();
+  const cache = createFactsCache(
+    async (ids) =>
+      ids.map((id) => {
+        const row = { id, state: 'live' } as unknown as ImageFacts;
+        rows.set(id, new WeakRef(row));
+        return row;
+      }),
+    () => time,
+  );
+  const isHeld = (id: string) => rows.get(id)!.deref() !== undefined;
+  for (const id of ['a', 'b', 'c', 'd']) {
+    await cache.find(id);
+    time += 9_999;
+  }
+  // Asked for again, so that it is the youngest.
+  await cache.find('b');
+  // Nothing that was reached from a function that runs is collected before its end.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  expect(['a', 'b', 'c', 'd'].filter(isHeld)).toEqual(['b', 'c', 'd']);
+  time += 20_004;
+  await cache.find('e');
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  expect(['a', 'b', 'c', 'd', 'e'].filter(isHeld)).toEqual(['b', 'e']);
 });
 
 describe('while the database is away', () => {

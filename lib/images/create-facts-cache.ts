@@ -12,7 +12,7 @@ const FRESH_MS = 1_000;
 const BRIDGE_MS = 30_000;
 /** From `forget` to the end of the transaction that it was called in, and what the commit may take. */
 const CHANGE_MS = TRANSACTION_TIMEOUT_MS + 5_000;
-/** What can be asked within a second; a row takes half a kilobyte. */
+/** What can be asked within half a minute; a row takes two kilobytes with the headers that are made of it. */
 const MOST_KNOWN = 10_000;
 const MOST_CHANGING = 10_000;
 /** Queries under way: more would not be faster, and fewer would all wait where one connection hangs. */
@@ -49,6 +49,15 @@ export function createFactsCache(
   let running = 0;
   const queue: (() => void)[] = [];
 
+  /** Drops what nobody has asked for since it was of use. Whoever was asked for last comes last. */
+  const dropOld = (): void => {
+    const oldest = now() - BRIDGE_MS;
+    for (const id of known.rkeys()) {
+      if (known.peek(id)!.at > oldest) break;
+      known.delete(id);
+    }
+  };
+
   const isChanging = (id: string): boolean => {
     const at = now();
     return at < allChangingUntil || (changing.size > 0 && at < (changing.get(id) ?? -Infinity));
@@ -77,6 +86,7 @@ export function createFactsCache(
       for (const [id, row] of rows) {
         if (asked.get(id) === batch) known.set(id, { at: batch.at, row });
       }
+      dropOld();
       return rows;
     } finally {
       for (const id of ids) if (asked.get(id) === batch) asked.delete(id);
