@@ -131,6 +131,18 @@ export const iccp = (profile: Uint8Array, name = 'my profile', behind = ''): Png
     ]),
   );
 
+export const ztxt = (text: Uint8Array, behind = ''): PngChunk =>
+  pngChunk(
+    'zTXt',
+    Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(text), Buffer.from(behind)]),
+  );
+
+export const itxt = (text: Uint8Array, translated = ''): PngChunk =>
+  pngChunk(
+    'iTXt',
+    Buffer.concat([Buffer.from(`Comment\0\x01\0en\0${translated}\0`), deflateSync(text)]),
+  );
+
 export const actl = (frames: number, plays = 0): PngChunk =>
   pngChunk('acTL', bigEndian(frames, plays));
 

@@ -9,6 +9,8 @@ export type InspectionLimits = {
   readonly rawBytes: number;
   /** Bytes of an ICC profile after inflating. */
   readonly profileBytes: number;
+  /** Bytes of all compressed texts of a PNG together after inflating: what libpng takes of one. */
+  readonly textBytes: number;
   /** PNG or RIFF chunks, JPEG segments, GIF blocks (the sub-blocks of pixel data are not counted). */
   readonly chunks: number;
 };
@@ -19,5 +21,6 @@ export const DEFAULT_LIMITS: InspectionLimits = {
   totalPixels: 500_000_000,
   rawBytes: 400_000_000,
   profileBytes: 4 * 1024 * 1024,
+  textBytes: 8_000_000,
   chunks: 20_000,
 };

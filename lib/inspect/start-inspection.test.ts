@@ -35,7 +35,7 @@ describe('startInspection', () => {
 
   it('refuses by the limits it is given', async () => {
     const limits = { framePixels: 62, frames: 9, totalPixels: 999, rawBytes: 9_999 };
-    const inspection = startInspection({ ...limits, profileBytes: 9, chunks: 99 });
+    const inspection = startInspection({ ...limits, profileBytes: 9, textBytes: 9, chunks: 99 });
     await inspection.push(png);
     expect(await inspection.end()).toMatchObject({ refused: 'too_many_pixels' });
   });

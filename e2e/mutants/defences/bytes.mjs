@@ -34,4 +34,12 @@ export default [
     test: 'e2e/hostile/bytes/lossless-bombs.test.ts',
     named: 'PNG more chunks than any picture has',
   },
+  {
+    name: 'the texts of a PNG inflate to 8 MB at most',
+    file: 'lib/inspect/limits.ts',
+    text: 'textBytes: 8_000_000,',
+    instead: 'textBytes: 8_000_000_000,',
+    test: 'e2e/hostile/bytes/lossless-bombs.test.ts',
+    named: 'PNG 60 MB behind zTXt',
+  },
 ];

@@ -9,11 +9,13 @@ import {
   iccp,
   idats,
   ihdr,
+  itxt,
   plte,
   pngChunk,
   pngFile,
   pngScanlines,
   stillChunks,
+  ztxt,
   type PngChunk,
   type PngShape,
 } from '@/dev/images/png-builder';
@@ -114,6 +116,13 @@ describe('inspectPng, what it refuses', () => {
     ['a profile without a name', before(pngChunk('iCCP', '\0\0x'))],
     ['an empty profile chunk', before(pngChunk('iCCP'))],
     ['a profile that inflates to 60 MB', before(iccp(Buffer.alloc(60_000_000)))],
+    ['a zTXt that inflates to 60 MB', before(ztxt(Buffer.alloc(60_000_000)))],
+    ['an iTXt that inflates to 60 MB', before(itxt(Buffer.alloc(60_000_000)))],
+    ['a zTXt behind the pixels that inflates to 60 MB', after(ztxt(Buffer.alloc(60_000_000)))],
+    [
+      'texts that inflate to a byte too many together',
+      before(ztxt(Buffer.alloc(5_000_000)), itxt(Buffer.alloc(3_000_001))),
+    ],
     [
       'more chunks than we count',
       before(...Array.from({ length: 20_001 }, () => pngChunk('tEXt'))),

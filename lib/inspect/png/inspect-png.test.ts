@@ -1,4 +1,3 @@
-import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '@/dev/images/decode-image';
@@ -6,11 +5,13 @@ import { inspectWith } from '@/dev/images/inspect-with';
 import {
   bigEndian,
   iccp,
+  itxt,
   PNG_COLOURS,
   plte,
   pngChunk,
   pngFile,
   stillChunks,
+  ztxt,
   type PngChunk,
   type PngShape,
 } from '@/dev/images/png-builder';
@@ -158,13 +159,22 @@ describe('inspectPng, what it serves', () => {
     expect(kept.equals(pngFile([HEAD, PIXELS, END]))).toBe(true);
   });
 
-  it('60 MB behind a compressed text, without inflating a byte of it', async () => {
-    const text = pngChunk(
-      'zTXt',
-      Buffer.concat([Buffer.from('a\0\0'), deflateSync(Buffer.alloc(60_000_000))]),
-    );
-    const { outcome, work } = await inspectWith(inspectPng, before(text));
-    expect(outcome).toMatchObject({ format: 'png' });
-    expect(work.inflated).toBe(5 * 28);
+  it.each<[string, PngChunk]>([
+    ['zTXt, damaged', pngChunk('zTXt', `a\0\0${MARKER}`)],
+    ['zTXt, cut off', pngChunk('zTXt', ztxt(Buffer.from(MARKER)).data.subarray(0, 20))],
+    ['zTXt without an end of its keyword', pngChunk('zTXt', MARKER)],
+    ['zTXt with bytes behind its stream', ztxt(Buffer.alloc(9), MARKER)],
+    ['iTXt that is plain', pngChunk('iTXt', `a\0\0\0en\0b\0${MARKER.repeat(100)}`)],
+    ['iTXt whose stream is far away', itxt(Buffer.alloc(60_000_000), MARKER.repeat(100))],
+    ['iTXt that is compressed', itxt(Buffer.from(MARKER))],
+  ])('nothing of a text: %s', async (_, text) => {
+    expect((await expectServed(before(text))).equals(pngFile([HEAD, PIXELS, END]))).toBe(true);
+  });
+
+  it('nothing of texts that inflate to as much as they may together', async () => {
+    const file = before(ztxt(Buffer.alloc(5_000_000)), itxt(Buffer.alloc(3_000_000)));
+    const { kept, work } = await inspectWith(inspectPng, file);
+    expect(kept.equals(pngFile([HEAD, PIXELS, END]))).toBe(true);
+    expect(work.inflated).toBe(8_000_000 + 5 * 28);
   });
 });

@@ -51,7 +51,7 @@ async function readEnd(
  * Proves a PNG or APNG and rewrites it from an allow-list: IHDR, PLTE, tRNS, IDAT, acTL, fcTL, fdAT and IEND byte for
  * byte; gAMA, cHRM, sRGB and cICP where they hold sane values; iCCP under a neutral name; eXIf with the orientation
  * alone. Everything else is dropped unread but for its CRC, as is all behind IEND; an unknown critical chunk is a
- * refusal. Pixels are inflated, counted and forgotten, never compressed again.
+ * refusal. Pixels and compressed texts are inflated, counted and forgotten, never compressed again.
  *
  * PNG 3rd edition, https://www.w3.org/TR/png-3/.
  */

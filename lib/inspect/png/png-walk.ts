@@ -10,6 +10,7 @@ import {
 import { checkPlace } from './check-place';
 import type { ChunkReader } from './chunk-reader';
 import { judgeChunk, MAX_JUDGED_BYTES } from './judge-chunk';
+import { measureText } from './measure-text';
 import { PictureWalk } from './picture-walk';
 import type { PngHeader } from './read-header';
 import { readProfile } from './read-profile';
@@ -33,6 +34,8 @@ export class PngWalk {
   #last = '';
   #paletteEntries = 0;
   #orientation = 1;
+  /** Bytes that its compressed texts inflate to. */
+  #textBytes = 0;
 
   constructor(chunks: ChunkReader, header: PngHeader, inspection: Inspection) {
     this.#chunks = chunks;
@@ -93,6 +96,9 @@ export class PngWalk {
         return this.#takeJudged(type);
       case 'iCCP':
         return this.#takeProfile();
+      case 'zTXt':
+      case 'iTXt':
+        return this.#dropText();
       case 'eXIf':
         return this.#takeExif();
       case 'acTL':
@@ -127,6 +133,14 @@ export class PngWalk {
   async #takeProfile(): Promise<Refusal | null> {
     const data = await readProfile(this.#chunks, this.#inspection);
     return isRefusal(data) ? data : this.#keepInstead('iCCP', data);
+  }
+
+  async #dropText(): Promise<Refusal | null> {
+    const most = this.#inspection.limits.textBytes - this.#textBytes;
+    const inflated = await measureText(this.#chunks, this.#inspection, most);
+    if (isRefusal(inflated)) return inflated;
+    this.#textBytes += inflated;
+    return this.#drop();
   }
 
   async #takeExif(): Promise<Refusal | null> {
