@@ -14,8 +14,11 @@ ENV NODE_ENV=production \
 WORKDIR /app
 # They stay root's, so that who runs them cannot change them.
 COPY --from=build /app ./
-RUN mkdir /data && chown node:node /data
+# The last line that a shell runs: whoever gets into the process finds none.
+RUN mkdir /data && chown node:node /data && rm -f /usr/bin/bash /usr/bin/dash /usr/bin/sh /usr/bin/rbash
 USER node
+# The base's own is a shell script.
+ENTRYPOINT []
 VOLUME /data
 EXPOSE 3000
 STOPSIGNAL SIGTERM

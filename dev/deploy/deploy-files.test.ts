@@ -19,6 +19,10 @@ it('the Dockerfile keeps our rules', async () => {
   expect(lines.at(-1)).toBe(`CMD [${words.join(', ')}]`);
   expect(text).toMatch(/^HEALTHCHECK .*CMD \["node", "scripts\/check-health\.mjs"\]$/m);
   expect(text).toMatch(/^STOPSIGNAL SIGTERM$/m);
+  // Nothing needs a shell after the line that takes them away, the base's entrypoint neither.
+  const noShell = lines.findIndex((line) => / rm -f .*\/usr\/bin\/dash/.test(line));
+  expect(lines.slice(noShell).filter((line) => line.startsWith('RUN '))).toHaveLength(1);
+  expect(lines.slice(noShell)).toContain('ENTRYPOINT []');
   expect(text).not.toMatch(/^ADD |^ARG |SECRET|TOKEN|PASSWORD|curl|apt-get/m);
 });
 
@@ -68,6 +72,7 @@ it('the unit of systemd leaves it its folder, its sockets and nothing else', asy
     ...['ProtectSystem=strict', 'ProtectHome=yes', 'PrivateTmp=yes', 'PrivateDevices=yes'],
     ...['ProtectProc=invisible', 'ProtectKernelModules=yes', 'ProtectKernelTunables=yes'],
     ...['ProtectKernelLogs=yes', 'ProtectControlGroups=yes', 'CapabilityBoundingSet='],
+    'InaccessiblePaths=-/usr/bin/dash -/usr/bin/bash -/usr/bin/busybox',
     ...['RestrictNamespaces=yes', 'RestrictSUIDSGID=yes', 'LockPersonality=yes'],
     'RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX',
     ...['SystemCallArchitectures=native', 'SystemCallFilter=@system-service'],

@@ -20,6 +20,15 @@ const PARTS = [
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
+/** In a place of its own, where what lies at the shells' names cannot be run: what the Dockerfile deletes. */
+const WITHOUT_SHELL = [
+  ...['unshare', '--mount', 'sh', '-c'],
+  'for shell in bash dash; do mount --bind /dev/null "$(readlink -f "$(command -v $shell)")"; done; exec "$@"',
+  'sh',
+];
+// A container may forbid its root to make one.
+const canHide = isRoot && spawnSync('unshare', ['--mount', 'true']).status === 0;
+
 let place: string;
 let folder: string;
 let dataDir: string;
@@ -49,7 +58,11 @@ beforeAll(async () => {
   await closeFolders(folder);
   database = await createTestDatabase({ empty: true });
   const drop = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
-  const words = [...(isRoot ? drop : []), process.execPath, 'scripts/start.mjs'];
+  const words = [
+    ...(canHide ? WITHOUT_SHELL : []),
+    ...(isRoot ? drop : []),
+    ...[process.execPath, 'scripts/start.mjs'],
+  ];
   app = await startApp({
     dataDir,
     command: { words: words as [string, ...string[]], cwd: folder },
@@ -78,6 +91,8 @@ it('runs from a folder in which it may write nothing, without setting anything u
   expect((await fetch(`${app.url}/_next/image?url=%2Fx.png&w=64&q=75`)).status).toBe(404);
   const { url } = await uploadImage(app.url, makeUniquePng(9_000, 1));
   expect((await fetch(url)).status).toBe(200);
+  const shell = await stat(`/proc/${app.process.pid}/root/bin/sh`);
+  expect(shell.isCharacterDevice()).toBe(canHide);
   expect(app.output()).not.toMatch(/EACCES|EROFS|unhandledRejection|ERR_MODULE_NOT_FOUND/);
 });
 
