@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -33,10 +33,39 @@ it('its sum is what its rows say', () => {
 /** Files and folders of ours, as far as they stand in a text as code. */
 const NAMED = /`((?:app|components|dev|docs|e2e|lib|scripts|server)\/[^`\s*…]+)`/g;
 
-it.each(['asvs', 'faults', 'keys', 'threat-model'])('docs/%s.md names what is there', (name) => {
-  const files = [...read(`docs/${name}.md`).matchAll(NAMED)].map(([, file]) => file!);
-  expect(files.length).toBeGreaterThan(1);
-  expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+it.each(['asvs', 'cryptography', 'faults', 'keys', 'threat-model'])(
+  'docs/%s.md names what is there',
+  (name) => {
+    const files = [...read(`docs/${name}.md`).matchAll(NAMED)].map(([, file]) => file!);
+    expect(files.length).toBeGreaterThan(1);
+    expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+  },
+);
+
+it('docs/cryptography.md tells of every use', () => {
+  const told = read('docs/cryptography.md');
+  const code = ['lib', 'server', 'scripts', 'app', 'components']
+    .flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${folder}/${name}`,
+      ),
+    )
+    .filter((name) => /\.(ts|tsx|mjs)$/.test(name) && !/\.test\.|\/generated\//.test(name))
+    .map(read)
+    .join('\n');
+  const uses = (pattern: RegExp) => new Set([...code.matchAll(pattern)].map(([, name]) => name));
+  // Of a label, an HMAC is made of a key of APP_SECRET.
+  const labels = uses(/\bderive\(\s*'([^']+)'/g);
+  expect(new Set([...told.matchAll(/^\| `([a-z-]+)` /gm)].map(([, label]) => label))).toEqual(
+    labels,
+  );
+  expect(uses(/create(?:Hash|Hmac)\('([^']+)'/g)).toEqual(new Set(['sha256']));
+  expect(uses(/'(aes-[^']+)'/g)).toEqual(new Set(['aes-256-gcm']));
+  expect(
+    uses(
+      /\b(?:createSign|createVerify|generateKeyPair|scrypt|pbkdf2|hkdf|createECDH|diffieHellman|createCipheriv)\w*\((\w*)/g,
+    ),
+  ).toEqual(new Set(['CIPHER']));
 });
 
 it('SECURITY.md says where and how soon, and README where it is', () => {
