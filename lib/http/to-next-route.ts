@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { after } from 'next/server';
 import { getContext } from '@/lib/context';
@@ -13,9 +13,14 @@ type RouteHandler = (
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-function toBody(body: ApiResponse['body']): BodyInit | null {
+function toBody(body: ApiResponse['body'], signal: AbortSignal): BodyInit | null {
   if (body === null || typeof body === 'string') return body;
-  if (body instanceof Readable) return Readable.toWeb(body) as ReadableStream<Uint8Array>;
+  if (body instanceof Readable) {
+    const web = Readable.toWeb(body) as ReadableStream<Uint8Array>;
+    // Next leaves it as it is where the client has gone before: a file or a connection would stay open.
+    addAbortSignal(signal, body);
+    return web;
+  }
   if (body instanceof Uint8Array) return body as Uint8Array<ArrayBuffer>;
   // Nobody tells here when they were sent.
   const copy = new Uint8Array(body.bytes);
@@ -50,7 +55,10 @@ export function toNextRoute(route: Route): Record<(typeof METHODS)[number], Rout
     const headers = new Headers(response.headers);
     const { lasting = [] } = response;
     for (let at = 0; at < lasting.length; at += 2) headers.set(lasting[at]!, lasting[at + 1]!);
-    return new Response(toBody(response.body), { status: response.status, headers });
+    return new Response(toBody(response.body, request.signal), {
+      status: response.status,
+      headers,
+    });
   };
   return Object.fromEntries(METHODS.map((method) => [method, handle])) as Record<
     (typeof METHODS)[number],
