@@ -18,7 +18,7 @@ export type Spool = {
   add(views: readonly Uint8Array[]): Promise<void> | null;
   /** Ends it, after the last bytes. */
   finish(): Promise<Spooled>;
-  /** Lets go of everything that was not put into the store. */
+  /** Lets go of everything that was not put into the store, and of all that is added later: a parser may be behind. */
   discard(): Promise<void>;
 };
 
@@ -33,6 +33,7 @@ export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
   let waitingBytes = 0;
   let opening: Promise<Draft> | null = null;
   let writing: Promise<void> = Promise.resolve();
+  let isGone = false;
 
   const flush = async (openDraft: () => Promise<Draft>): Promise<void> => {
     const bite = waiting;
@@ -40,6 +41,7 @@ export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
     opening ??= openDraft();
     const draft = await opening;
     await writing;
+    if (isGone) return;
     writing = draft.write(bite);
     // Told to whoever waits next: the following bite, or the end.
     writing.catch(() => undefined);
@@ -47,6 +49,8 @@ export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
 
   return {
     add(views) {
+      // A draft that were opened now would be discarded by nobody.
+      if (isGone) return null;
       for (const view of views) {
         hash.update(view);
         waiting.push(view);
@@ -68,6 +72,7 @@ export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
     },
 
     async discard() {
+      isGone = true;
       waiting = [];
       const draft = await opening?.catch(() => null);
       await writing.catch(() => undefined);
