@@ -44,6 +44,9 @@ const EXECUTIONS: Readonly<Record<string, number>> = {
   headers: 4_000,
   urls: 2_000,
   routes: 1_500,
+  oembed: 1_500,
+  forms: 600,
+  mcp: 150,
 };
 
 describe.each(listTargets())('the target $name', ({ name, covers, batch }) => {

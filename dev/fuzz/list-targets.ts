@@ -1,7 +1,7 @@
 export type TargetEntry = {
   /** Of `dev/fuzz/targets/{name}.ts` and of the corpus. */
   readonly name: string;
-  readonly group: 'inspection' | 'uploads' | 'payments' | 'texts';
+  readonly group: 'inspection' | 'uploads' | 'payments' | 'texts' | 'forms' | 'tools';
   /** Beginnings of paths: the files whose coverage guides the search and is reported. */
   readonly covers: readonly string[];
   /** Inputs of which coverage is looked at together: more where an input takes less. */
@@ -46,5 +46,25 @@ export function listTargets(): readonly TargetEntry[] {
       batch: 64,
       covers: ['lib/http/find-route.ts'],
     },
+    {
+      name: 'oembed',
+      group: 'texts',
+      batch: 32,
+      covers: [
+        'lib/http/handle-oembed.ts',
+        'lib/http/present-image.ts',
+        'lib/images/read-image-url.ts',
+      ],
+    },
+    {
+      name: 'forms',
+      group: 'forms',
+      batch: 16,
+      covers: [
+        ...['lib/http/abuse/', 'lib/abuse/reports/', 'lib/abuse/appeals/read-appeal.ts'],
+        'lib/abuse/read-answers.ts',
+      ],
+    },
+    { name: 'mcp', group: 'tools', batch: 4, covers: ['lib/mcp/'] },
   ];
 }
