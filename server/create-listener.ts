@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Context } from '@/lib/context';
-import { refuse, type Refusal } from '@/lib/errors';
+import type { Refusal } from '@/lib/errors';
 import { goOn } from '@/lib/go-on';
 import { answer, Call } from '@/lib/http/answer';
 import type { ApiResponse } from '@/lib/http/exchange';
@@ -11,6 +11,7 @@ import { pageRoute, unknownRoute } from '@/lib/http/routes';
 import { problemResponse } from '@/lib/http/problem';
 import { securityHeaders } from '@/lib/http/security-headers';
 import { pathOnHost, separateHosts } from '@/lib/http/separate-hosts';
+import { toRefusal } from '@/lib/http/to-refusal';
 import { isPlainPath } from './is-plain-path';
 import { lingerAfterAnswer } from './linger-after-answer';
 import { cleanHeaders, readHeaders, readRequest, sendResponse } from './node-exchange';
@@ -110,7 +111,7 @@ export function createListener(
           broken(err);
           return;
         }
-        refuseHere(request, response, refuse('internal_error', 'no page'), (requestId) =>
+        refuseHere(request, response, toRefusal(err, 'internal_error'), (requestId) =>
           context.log.error({ err, requestId }, 'a page could not be answered'),
         );
       });

@@ -26,14 +26,14 @@ function listHeaders({ rawHeaders }: IncomingMessage): string[] {
 /**
  * Hands a request on over a socket of this machine, and its answer back, both as they come.
  *
- * @returns when the answer is sent, or the client has gone
+ * @returns the status, when the answer is sent; null where the client has gone before
  * @throws where nobody answers, or the answer breaks off
  */
 export async function forwardRequest(
   request: IncomingMessage,
   response: ServerResponse,
   to: { readonly socketPath: string; readonly agent: Agent },
-): Promise<void> {
+): Promise<number | null> {
   const { method, url } = request;
   const headers = Object.fromEntries(
     Object.entries(request.headers).filter(([name]) => !OF_CONNECTION.has(name)),
@@ -47,7 +47,9 @@ export async function forwardRequest(
     });
     response.writeHead(answer.statusCode!, listHeaders(answer));
     await pipeline(answer, response);
+    return answer.statusCode!;
   } catch (error) {
     if (!response.closed) throw error;
+    return null;
   }
 }

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { makeTestEnv } from '@/dev/context/make-test-env';
@@ -17,8 +20,12 @@ const PROGRAM = `
   import { parentPort, workerData } from 'node:worker_threads';
   const { root, socketPath } = workerData;
   let asked = 0;
+  let held = null;
   createServer((request, response) => {
     asked += 1;
+    if (request.url === '/500') response.statusCode = 500;
+    if (request.url === '/held') { held = response; return; }
+    if (request.url === '/let-go') held?.end(JSON.stringify({ asked }));
     if (request.url === '/exit') process.exit(1);
     if (request.url === '/throw') setImmediate(() => { throw new Error('planted'); });
     else response.end(JSON.stringify({ asked, root, socketPath }));
@@ -51,8 +58,8 @@ async function ask(path = '/'): Promise<{ status: number; body: string }> {
 const tell = async (path?: string) =>
   JSON.parse((await ask(path)).body) as { asked: number; root: string; socketPath: string };
 
-const start = (program = PROGRAM) =>
-  (pages = startPages(toUrl(program), { env: makeTestEnv(), root: '/a root' }, log));
+const start = (program = PROGRAM, replaceMs?: number) =>
+  (pages = startPages(toUrl(program), { env: makeTestEnv(), root: '/a root' }, log, replaceMs));
 
 it('begins with the first page, once for all who ask meanwhile, and ends without a trace', async () => {
   start();
@@ -89,4 +96,40 @@ it('says why it cannot begin, and tries again with the next page', async () => {
     await ask();
     expect(log.error.mock.calls.length).toBeGreaterThan(1);
   });
+});
+
+it('is another one after it has answered 500, and the old one answers what it has taken', async () => {
+  start();
+  const { socketPath } = await tell();
+  const held = tell('/held');
+  await vi.waitFor(async () => expect((await tell()).asked).toBeGreaterThan(2));
+  expect(await ask('/500')).toMatchObject({ status: 500 });
+  await vi.waitFor(async () => expect((await tell()).socketPath).not.toBe(socketPath));
+  expect(existsSync(socketPath)).toBe(true);
+  get({ socketPath, path: '/let-go' });
+  expect(await held).toMatchObject({ asked: expect.any(Number) as number });
+  await vi.waitFor(() => expect(existsSync(socketPath)).toBe(false));
+  expect(log.error).not.toHaveBeenCalled();
+});
+
+it('is not another one again and again, however often it answers 500', async () => {
+  start(PROGRAM, 3_600_000);
+  const first = await tell();
+  await ask('/500');
+  await vi.waitFor(async () => expect((await tell()).socketPath).not.toBe(first.socketPath));
+  const second = await tell();
+  for (let times = 0; times < 5; times += 1) await ask('/500');
+  expect(await tell()).toEqual({ ...second, asked: second.asked + 6 });
+});
+
+it('stays where no other can begin in its place', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'img402-test-'));
+  // It can be made once.
+  const mark = JSON.stringify(path.join(folder, 'mark'));
+  start(`import { mkdirSync } from 'node:fs'; mkdirSync(${mark}); ${PROGRAM}`);
+  await tell();
+  await ask('/500');
+  await vi.waitFor(() => expect(log.error).toHaveBeenCalled());
+  expect((await tell()).asked).toBeGreaterThan(2);
+  await rm(folder, { recursive: true });
 });

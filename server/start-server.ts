@@ -10,6 +10,7 @@ import { answerBrokenRequest } from './answer-broken-request';
 import { assertBuilt } from './assert-built';
 import { createListener } from './create-listener';
 import { drain } from './drain';
+import { findMostConnections } from './find-most-connections';
 import { startJobs } from './start-jobs';
 import { startPages } from './start-pages';
 
@@ -54,6 +55,8 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
     joinDuplicateHeaders: true,
   });
   server.on('clientError', answerBrokenRequest);
+  const mostConnections = await findMostConnections();
+  if (mostConnections !== null) server.maxConnections = mostConnections;
   try {
     await context.ready;
     const program = path.join(root, 'dist', 'serve-pages.mjs');

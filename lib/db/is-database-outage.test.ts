@@ -114,6 +114,22 @@ describe('isDatabaseOutage', () => {
     expect(isDatabaseOutage(unbegun)).toBe(true);
   });
 
+  it.each(['EMFILE', 'ENFILE'])(
+    'knows a connection that no descriptor was left for: %s',
+    (code) => {
+      const said = `connect ${code} 127.0.0.1:5432 - Local (undefined:undefined)`;
+      // As `pg` throws it, and as Prisma words it for the log.
+      expect(isDatabaseOutage(Object.assign(new Error(said), { code, syscall: 'connect' }))).toBe(
+        true,
+      );
+      expect(isDatabaseOutage(new Error(`\nInvalid \`prisma.image.count()\`\n\n\n${said}`))).toBe(
+        true,
+      );
+      const file = Object.assign(new Error(`${code}: too many open files, open '/a'`), { code });
+      expect(isDatabaseOutage(new Error('disk: put failed', { cause: file }))).toBe(false);
+    },
+  );
+
   it('takes nothing else for an outage', async () => {
     const db = createClient(database.appUrl);
     const failures = [

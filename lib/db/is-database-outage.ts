@@ -12,9 +12,12 @@ const ADAPTER_KINDS = new Set([
 /** System and Postgres codes that say that the database is away, going down or out of room. */
 const SYSTEM_CODES = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|57P|08|53|25006)/;
 
-/** What `pg` says where it has no code for it. */
+/**
+ * What `pg` says where it has no code for it; and that this process, or this machine, has no file descriptor for a new
+ * connection. By the code alone a file that cannot be opened would be the database's fault.
+ */
 const DRIVER_WORDS =
-  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/;
+  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|(connect|getaddrinfo) E[MN]FILE/;
 
 /** More links than any chain of causes of ours has. */
 const MAX_LINKS = 8;
