@@ -36,6 +36,7 @@ export const ERROR_CODES = [
   'internal_error',
   'payments_unavailable',
   'cron_unavailable',
+  'clock_wrong',
   'restoring',
   'storage_unavailable',
   'overloaded',

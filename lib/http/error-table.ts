@@ -219,6 +219,12 @@ export const ERROR_TABLE: Record<ErrorCode, ErrorRow> = {
     no,
     'The operator has set no CRON_SECRET, and without one nobody is let in. Nothing ran.',
   ),
+  clock_wrong: row(
+    503,
+    'The clock of the server is wrong',
+    yes,
+    'It is over five minutes off the clock of its database, and a job that ends images or destroys by the time does not run. Nothing was changed; set the clock and call again.',
+  ),
   restoring: row(
     503,
     'The server is being restored',

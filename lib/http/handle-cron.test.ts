@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { makeImage } from '@/dev/context/make-image';
+import type { Context } from '@/lib/context';
 import { answer } from './answer';
 import { findRoute } from './find-route';
+
+type Clock = Context['clock'];
 
 const SECRET = 'a secret of some length'.replaceAll(' ', '-');
 
@@ -12,17 +15,19 @@ beforeAll(async () => {
 });
 afterAll(() => test.dispose());
 
+type Options = { secret?: string | null; method?: string; clock?: Clock };
+
 async function call(
   job: string,
   authorization?: string,
-  { secret = SECRET, method = 'GET' }: { secret?: string | null; method?: string } = {},
+  { secret = SECRET, method = 'GET', clock = test.clock }: Options = {},
 ) {
   const path = `/api/cron/${job}`;
   const { route, params } = findRoute(path)!;
   const headers = new Headers({ host: 'localhost:3000' });
   if (authorization !== undefined) headers.set('authorization', authorization);
   const request = { method, path, query: new URLSearchParams(), headers, body: null };
-  const context = test.with({ env: { ...test.context.env, cronSecret: secret } });
+  const context = test.with({ env: { ...test.context.env, cronSecret: secret }, clock });
   const response = await answer(context, route, request, params);
   return { ...response, json: JSON.parse(response.body as string) as Record<string, unknown> };
 }
@@ -78,6 +83,26 @@ describe('GET /api/cron/{job}', () => {
       expect(status).toBe(503);
       expect(json).toMatchObject({ error: 'cron_unavailable' });
       expect(await test.context.db.job.count()).toBe(0);
+    },
+  );
+
+  it.each([6, -6])(
+    'answers 503 while the clock is %i minutes off, and destroys nothing',
+    async (minutes) => {
+      const clock = {
+        now: () => new Date(Date.now() + minutes * 60_000),
+        isMachine: true,
+      } as const;
+      await test.context.db.job.deleteMany();
+      for (const job of ['expire', 'purge-records', 'drop-texts', 'sweep-orphans']) {
+        const { status, headers, json } = await call(job, `Bearer ${SECRET}`, { clock });
+        expect([job, status, json.error, json.retryable]).toEqual([job, 503, 'clock_wrong', true]);
+        expect(json.message).toMatch(/clocks .* (359|36\d) s apart/);
+        expect(headers['retry-after']).toBe('60');
+      }
+      expect(await test.context.db.job.count()).toBe(0);
+      expect((await call('reconcile', `Bearer ${SECRET}`, { clock })).status).toBe(200);
+      expect((await call('expire', undefined, { clock })).status).toBe(401);
     },
   );
 

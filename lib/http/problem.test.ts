@@ -29,7 +29,7 @@ const STATUS = {
   500: ['upload_failed', 'internal_error'],
   503: [
     ...['storage_unavailable', 'payments_unavailable', 'cron_unavailable', 'restoring'],
-    ...['overloaded', 'shutting_down'],
+    ...['clock_wrong', 'overloaded', 'shutting_down'],
   ],
 };
 

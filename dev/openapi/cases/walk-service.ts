@@ -13,6 +13,11 @@ export async function walkService(stage: WalkStage): Promise<void> {
   const bearer = (secret: string) => ({ headers: { authorization: `Bearer ${secret}` } });
   await stage.ask('GET', '/api/cron/expire', bearer(CRON_SECRET));
   await stage.ask('GET', '/api/cron/expire', bearer('wrong'));
+  const clock = { now: () => new Date(0), isMachine: true } as const;
+  await stage.ask('GET', '/api/cron/expire', {
+    ...bearer(CRON_SECRET),
+    context: { ...context, clock },
+  });
   await stage.ask('GET', '/api/cron/nothing', bearer(CRON_SECRET));
   await stage.ask('GET', '/metrics', bearer(METRICS_TOKEN));
   await stage.ask('GET', '/metrics', bearer('wrong'));

@@ -47,7 +47,7 @@ export function listService({ env }: Deployment): Operation[] {
                 content: { 'application/json': { schema: 'JobReport' } },
               },
             ],
-            codes: ['unauthorized', 'not_found'],
+            codes: ['unauthorized', 'not_found', 'clock_wrong'],
             proofs: ['cronSecret'],
           } as const satisfies Operation,
         ]),
