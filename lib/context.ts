@@ -114,7 +114,7 @@ export function createContext(
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
   ready.catch(() => undefined);
-  const metrics = env.metricsToken === null ? null : createMetrics();
+  const metrics = env.metricsTokens.length === 0 ? null : createMetrics();
   const connected = connectParts(env);
   const watched = metrics === null ? connected.store : watchStore(connected.store, metrics);
   return {

@@ -94,6 +94,32 @@ describe('parseEnv', () => {
   });
 
   it.each([
+    ['CRON_SECRET', 'cronSecrets'],
+    ['METRICS_TOKEN', 'metricsTokens'],
+  ] as const)('takes several of %s, newest first', (name, key) => {
+    const [young, old] = ['a-newer-one-of-them', 'an-older-one-of-them'];
+    const read = (text: string) => {
+      const parsed = parseEnv({ [name]: text });
+      return parsed.ok ? parsed.env[key] : parsed.faults;
+    };
+    expect(read('')).toEqual([]);
+    expect(read(young)).toEqual([young]);
+    expect(read(`${young},${old}`)).toEqual([young, old]);
+    // The last: a caller that shows the setting as it is written would show other text than we compare with.
+    for (const text of [
+      `${young},`,
+      `,${old}`,
+      `${young},short`,
+      `${old},${old}`,
+      `${young}, ${old}`,
+    ]) {
+      expect(read(text)).toEqual([
+        expect.stringMatching(new RegExp(`^${name} must be 16 or more`)),
+      ]);
+    }
+  });
+
+  it.each([
     [{}, null],
     [{ VERCEL: '1' }, 4_500_000],
     [{ VERCEL: '1', MAX_REQUEST_BYTES: '9000000' }, 9_000_000],

@@ -50,10 +50,10 @@ export type Env = {
   readonly urlUploads: boolean;
   /** Whether `npm start` runs the jobs itself. */
   readonly cron: boolean;
-  /** What a caller of `/api/cron` must show. Null: nobody can call it. */
-  readonly cronSecret: string | null;
-  /** What a caller of `/metrics` must show. Null: there is no such address. */
-  readonly metricsToken: string | null;
+  /** One of these a caller of `/api/cron` must show; newest first. Empty: nobody can call it. */
+  readonly cronSecrets: readonly string[];
+  /** One of these a caller of `/metrics` must show; newest first. Empty: there is no such address. */
+  readonly metricsTokens: readonly string[];
 };
 
 /** 4.5 MB. Source: https://vercel.com/docs/functions/limitations#request-body-size */
@@ -159,8 +159,8 @@ export function parseEnv(
       walletConnectProjectId: values.WALLETCONNECT_PROJECT_ID ?? null,
       urlUploads: values.URL_UPLOADS === 'on',
       cron: values.CRON === 'on',
-      cronSecret: values.CRON_SECRET ?? null,
-      metricsToken: values.METRICS_TOKEN ?? null,
+      cronSecrets: values.CRON_SECRET ?? [],
+      metricsTokens: values.METRICS_TOKEN ?? [],
     },
   };
 }

@@ -71,7 +71,7 @@ export async function createTestContext(
     admission: createAdmission(),
     peerHeader: true,
     scheduled: true,
-    metrics: env.metricsToken === null ? null : createMetrics(),
+    metrics: env.metricsTokens.length === 0 ? null : createMetrics(),
     draining: false,
     ready: ensureSecretKeys(db, secrets, clock.now()),
   };

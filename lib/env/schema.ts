@@ -72,6 +72,17 @@ const appSecrets = z
     'must be one key or several different ones, newest first, with commas between, each of 32 characters or more',
   );
 
+/** What strangers show in a header: the newest, and older ones for as long as somebody still has them. */
+const bearerTokens = z
+  .string()
+  .transform((text) => text.split(','))
+  .refine(
+    (tokens) =>
+      tokens.every((token) => /^[A-Za-z0-9._~+/-]{16,512}=*$/.test(token)) &&
+      new Set(tokens).size === tokens.length,
+    'must be 16 or more letters, digits or ._~+/-, or several such, different ones, newest first, with nothing but commas between',
+  );
+
 /** Every setting as it is written, each by itself. */
 export const SCHEMA = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -122,14 +133,8 @@ export const SCHEMA = z.object({
     .optional(),
   URL_UPLOADS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   CRON: z.enum(['on', 'off'], 'must be on or off').default('on'),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be 16 or more letters, digits or ._~+/-')
-    .optional(),
-  CRON_SECRET: z
-    .string()
-    .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be 16 or more letters, digits or ._~+/-')
-    .optional(),
+  METRICS_TOKEN: bearerTokens.optional(),
+  CRON_SECRET: bearerTokens.optional(),
   ...STORAGE_SCHEMA,
   ...ABUSE_SCHEMA,
   CHAIN_PORT: wholeNumber(0, 65_535).default(0),

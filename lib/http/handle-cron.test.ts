@@ -15,19 +15,19 @@ beforeAll(async () => {
 });
 afterAll(() => test.dispose());
 
-type Options = { secret?: string | null; method?: string; clock?: Clock };
+type Options = { secrets?: readonly string[]; method?: string; clock?: Clock };
 
 async function call(
   job: string,
   authorization?: string,
-  { secret = SECRET, method = 'GET', clock = test.clock }: Options = {},
+  { secrets = [SECRET], method = 'GET', clock = test.clock }: Options = {},
 ) {
   const path = `/api/cron/${job}`;
   const { route, params } = findRoute(path)!;
   const headers = new Headers({ host: 'localhost:3000' });
   if (authorization !== undefined) headers.set('authorization', authorization);
   const request = { method, path, query: new URLSearchParams(), headers, body: null };
-  const context = test.with({ env: { ...test.context.env, cronSecret: secret }, clock });
+  const context = test.with({ env: { ...test.context.env, cronSecrets: secrets }, clock });
   const response = await answer(context, route, request, params);
   return { ...response, json: JSON.parse(response.body as string) as Record<string, unknown> };
 }
@@ -79,7 +79,7 @@ describe('GET /api/cron/{job}', () => {
     'answers 503 to %j where no secret is set, and runs nothing',
     async (authorization) => {
       await test.context.db.job.deleteMany();
-      const { status, json } = await call('expire', authorization, { secret: null });
+      const { status, json } = await call('expire', authorization, { secrets: [] });
       expect(status).toBe(503);
       expect(json).toMatchObject({ error: 'cron_unavailable' });
       expect(await test.context.db.job.count()).toBe(0);
@@ -105,6 +105,13 @@ describe('GET /api/cron/{job}', () => {
       expect((await call('expire', undefined, { clock })).status).toBe(401);
     },
   );
+
+  it.each(['newer', 'older', 'both'])('takes the %s of two secrets', async (which) => {
+    const secrets = ['the-newer-one-of-the-two', SECRET];
+    const shown = { newer: secrets[0], older: secrets[1], both: secrets.join(',') }[which];
+    expect((await call('expire', `Bearer ${shown}`, { secrets })).status).toBe(200);
+    expect((await call('expire', `Bearer ${shown}x`, { secrets })).status).toBe(401);
+  });
 
   it('names the jobs to whoever asks for another', async () => {
     expect(await call('x', `Bearer ${SECRET}`)).toMatchObject({

@@ -16,9 +16,9 @@ export async function handleCron({
   request,
   params,
 }: Call): Promise<ApiResponse | Refusal> {
-  const { cronSecret } = context.env;
-  if (cronSecret === null) return refuse('cron_unavailable', 'CRON_SECRET is not set');
-  if (!showsSecret(request.headers, cronSecret)) {
+  const { cronSecrets } = context.env;
+  if (cronSecrets.length === 0) return refuse('cron_unavailable', 'CRON_SECRET is not set');
+  if (!showsSecret(request.headers, cronSecrets)) {
     return refuse('unauthorized', 'not the secret of the cron', {
       detail: 'Send CRON_SECRET as Authorization: Bearer.',
     });

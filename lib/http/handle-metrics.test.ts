@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { serve, type Served } from '@/dev/context/serve';
 import { wrapStore } from '@/dev/context/wrap-store';
+import type { Context } from '@/lib/context';
 import { createPayments } from '@/lib/payments/create-payments';
 import { makeTestEnv } from '@/dev/context/make-test-env';
 import { makePng } from '@/dev/uploads/make-png';
@@ -16,6 +17,7 @@ const TOKEN = 'a-token-of-the-metrics';
 
 let test: TestContext;
 let served: Served;
+let whole: Context;
 let storeFails = false;
 beforeAll(async () => {
   test = await createTestContext({ METRICS_TOKEN: TOKEN });
@@ -40,8 +42,8 @@ beforeAll(async () => {
     }).payments,
   );
   const watched = cacheObjects(watchStore(failing, metrics!), 0, metrics);
-  const context = test.with({ payments, store: watched });
-  const { listener } = createListener(context, async (_, response) => void response.end());
+  whole = test.with({ payments, store: watched });
+  const { listener } = createListener(whole, async (_, response) => void response.end());
   served = await serve(listener);
 });
 afterAll(async () => {
@@ -73,8 +75,22 @@ it('answers nobody who does not show the token', async () => {
   expect((await ask({ authorization: `Bearer ${TOKEN.slice(1)}` })).status).toBe(401);
 });
 
+it('answers whoever shows the older of two tokens', async () => {
+  const env = { ...test.context.env, metricsTokens: ['a-newer-token-of-them', TOKEN] };
+  const context = { ...whole, env };
+  const listener = createListener(context, async (_, response) => void response.end());
+  const other = await serve(listener.listener);
+  const statuses: number[] = [];
+  for (const token of [...env.metricsTokens, 'a-token-of-nobody-here']) {
+    const headers = { authorization: `Bearer ${token}` };
+    statuses.push((await fetch(`${other.url}/metrics`, { headers })).status);
+  }
+  await other.close();
+  expect(statuses).toEqual([200, 200, 401]);
+});
+
 it('is not there where no token is set', async () => {
-  const context = test.with({ metrics: null, env: { ...test.context.env, metricsToken: null } });
+  const context = test.with({ metrics: null, env: { ...test.context.env, metricsTokens: [] } });
   const other = await serve(
     createListener(context, async (_, response) => void response.end()).listener,
   );

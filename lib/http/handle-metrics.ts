@@ -7,10 +7,10 @@ import { showsSecret } from './shows-secret';
 /** `GET /metrics`: what Prometheus reads, for whoever shows METRICS_TOKEN. Where none is set, there is no such address. */
 export async function handleMetrics({ context, request }: Call): Promise<ApiResponse | Refusal> {
   const { env, metrics } = context;
-  if (env.metricsToken === null || metrics === null) {
+  if (env.metricsTokens.length === 0 || metrics === null) {
     return refuse('not_found', 'METRICS_TOKEN is not set');
   }
-  if (!showsSecret(request.headers, env.metricsToken)) {
+  if (!showsSecret(request.headers, env.metricsTokens)) {
     return refuse('unauthorized', 'not the token of the metrics', {
       detail: 'Send METRICS_TOKEN as Authorization: Bearer.',
     });

@@ -12,8 +12,8 @@ export default [
   {
     name: 'the cron is run by whoever knows its secret',
     file: 'lib/http/handle-cron.ts',
-    text: 'if (!showsSecret(request.headers, cronSecret)) {',
-    instead: 'if (!showsSecret(request.headers, cronSecret) && params.job === undefined) {',
+    text: 'if (!showsSecret(request.headers, cronSecrets)) {',
+    instead: 'if (!showsSecret(request.headers, cronSecrets) && params.job === undefined) {',
     test: 'e2e/hostile/web/delete-and-cron.test.ts',
     named: 'who calls the cron',
   },

@@ -57,6 +57,14 @@ export default [
     named: 'cron compares hashes of one length in constant time',
   },
   {
+    name: 'a secret in a header is compared with all that are good',
+    file: 'lib/http/shows-secret.ts',
+    text: '.map((secret) => timingSafeEqual(hashSecret(shown), hashSecret(secret)))\n    .includes(true);',
+    instead: '.some((secret) => timingSafeEqual(hashSecret(shown), hashSecret(secret)));',
+    test: 'lib/http/shows-secret.test.ts',
+    named: 'compares the-new-one-of-them with all of them',
+  },
+  {
     name: 'a coding before chunked is refused',
     file: 'server/refuse-framing.ts',
     text: `coding.toLowerCase() === 'chunked' && httpVersion === '1.1'`,

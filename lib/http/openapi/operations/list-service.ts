@@ -29,7 +29,7 @@ export function listService({ env }: Deployment): Operation[] {
       // Under a Host that is not the site's: a monitor that asks by an address sees it.
       codes: ['not_found'],
     },
-    ...(env.cronSecret === null
+    ...(env.cronSecrets.length === 0
       ? []
       : [
           {
@@ -51,7 +51,7 @@ export function listService({ env }: Deployment): Operation[] {
             proofs: ['cronSecret'],
           } as const satisfies Operation,
         ]),
-    ...(env.metricsToken === null
+    ...(env.metricsTokens.length === 0
       ? []
       : [
           {

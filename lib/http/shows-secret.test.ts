@@ -1,0 +1,48 @@
+import type { timingSafeEqual } from 'node:crypto';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { showsSecret } from './shows-secret';
+
+/** The lengths of what was compared. */
+const compared = vi.hoisted((): [number, number][] => []);
+vi.mock('node:crypto', async (importOriginal) => {
+  const real = await importOriginal<{ timingSafeEqual: typeof timingSafeEqual }>();
+  const watched = (a: Uint8Array, b: Uint8Array) => {
+    compared.push([a.length, b.length]);
+    return real.timingSafeEqual(a, b);
+  };
+  return { ...real, timingSafeEqual: watched };
+});
+beforeEach(() => void (compared.length = 0));
+
+const NEW = 'the-new-one-of-them';
+const OLD = 'the-old-one-of-them==';
+const shows = (token: string, secrets: readonly string[]) =>
+  showsSecret(new Headers({ authorization: `Bearer ${token}` }), secrets);
+
+it.each([NEW, OLD, `${NEW},${OLD}`])('takes %s of a list of two', (token) => {
+  expect(shows(token, [NEW, OLD])).toBe(true);
+});
+
+it.each([
+  ...[`${OLD},${NEW}`, `${NEW},`, `,${NEW}`, `${NEW},${NEW}`, `${NEW}, ${OLD}`, `${NEW},${OLD},x`],
+  ...[`${NEW}x`, NEW.slice(1), `${NEW}${OLD}`, NEW.toUpperCase()],
+])('does not take %s', (token) => {
+  expect(shows(token, [NEW, OLD])).toBe(false);
+});
+
+it('takes no list where one is good, and nothing where none is', () => {
+  expect(shows(`${NEW},${OLD}`, [NEW])).toBe(false);
+  for (const token of [NEW, 'undefined', 'null', '']) expect(shows(token, [])).toBe(false);
+});
+
+it.each([NEW, OLD, `${NEW},${OLD}`, 'neither-of-them-here'])(
+  'compares %s with all of them, by hashes of one length',
+  (token) => {
+    shows(token, [NEW, OLD]);
+    expect(compared).toEqual([
+      [32, 32],
+      [32, 32],
+      [32, 32],
+    ]);
+  },
+);
