@@ -109,8 +109,8 @@ export function createContext(
   }: { peerHeader: boolean; scheduled: boolean; screener?: Screener | null; poolSize?: number },
 ): Context {
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
-  const { db, sql } = openDatabase(env.databaseUrl, { poolSize });
-  const secrets = createSecrets(env.appSecrets);
+  const { db, sql } = openDatabase(env.databaseUrl.reveal(), { poolSize });
+  const secrets = createSecrets(env.appSecrets.map((secret) => secret.reveal()));
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
   ready.catch(() => undefined);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { revealAll } from '@/dev/context/reveal-all';
 import { parseEnv } from './env';
 import { EXAMPLES } from './env/schema';
 
@@ -89,7 +90,7 @@ describe('parseEnv', () => {
 
   it('takes several keys, newest first', () => {
     const parsed = parseEnv({ APP_SECRET: `${KEY}1, ${KEY}2` });
-    expect(parsed.ok && parsed.env.appSecrets).toEqual([`${KEY}1`, `${KEY}2`]);
+    expect(parsed.ok && revealAll(parsed.env.appSecrets)).toEqual([`${KEY}1`, `${KEY}2`]);
     expect(faultsOf({ APP_SECRET: `${KEY},${KEY}` })).toHaveLength(1);
   });
 
@@ -100,7 +101,7 @@ describe('parseEnv', () => {
     const [young, old] = ['a-newer-one-of-them', 'an-older-one-of-them'];
     const read = (text: string) => {
       const parsed = parseEnv({ [name]: text });
-      return parsed.ok ? parsed.env[key] : parsed.faults;
+      return parsed.ok ? revealAll(parsed.env[key]) : parsed.faults;
     };
     expect(read('')).toEqual([]);
     expect(read(young)).toEqual([young]);

@@ -4,9 +4,11 @@ import { findCdnFaults, toCdnSettings, type CdnSettings } from './env/cdn-settin
 import { findPaymentFaults, toPaymentSettings, type PaymentSettings } from './env/payment-settings';
 import { EXAMPLES, SCHEMA, type LogLevel, type SettingName, type TrustProxy } from './env/schema';
 import { findStorageFaults, toStorageSettings, type StorageSettings } from './env/storage-settings';
+import type { Secret } from './secret';
 
 export type TierSettings = { readonly maxBytes: number; readonly retentionSeconds: number };
 
+/** Whatever holds a secret is one by its type, so that settings can be logged, told and thrown as they are. */
 export type Env = {
   /** 0 asks the system for a free port. */
   readonly port: number;
@@ -15,9 +17,9 @@ export type Env = {
   /** Absolute. */
   readonly dataDir: string;
   /** The application's role. Null: a Postgres of our own inside `dataDir`. */
-  readonly databaseUrl: string | null;
+  readonly databaseUrl: Secret | null;
   /** The owner's role, for migrations only. */
-  readonly directUrl: string | null;
+  readonly directUrl: Secret | null;
   /** Origin without a slash at its end. Null: answers are built from the request's own Host. */
   readonly siteUrl: string | null;
   /** Origin of the image host. Null: images are served below `/i` of the site. */
@@ -25,7 +27,7 @@ export type Env = {
   /** How long a browser that came by https shall come by nothing else. Null: none is told. */
   readonly hstsSeconds: number | null;
   /** Newest first. Empty: to be generated into `dataDir`. */
-  readonly appSecrets: readonly string[];
+  readonly appSecrets: readonly Secret[];
   readonly trustProxy: TrustProxy;
   readonly rateLimits: boolean;
   readonly logLevel: LogLevel;
@@ -51,9 +53,9 @@ export type Env = {
   /** Whether `npm start` runs the jobs itself. */
   readonly cron: boolean;
   /** One of these a caller of `/api/cron` must show; newest first. Empty: nobody can call it. */
-  readonly cronSecrets: readonly string[];
+  readonly cronSecrets: readonly Secret[];
   /** One of these a caller of `/metrics` must show; newest first. Empty: there is no such address. */
-  readonly metricsTokens: readonly string[];
+  readonly metricsTokens: readonly Secret[];
 };
 
 /** 4.5 MB. Source: https://vercel.com/docs/functions/limitations#request-body-size */

@@ -31,7 +31,7 @@ beforeEach(async () => {
   test = await createTestContext();
   bucket = `copy-${(buckets += 1)}`;
   await s3.meddle('PUT', `/${bucket}`);
-  target = createS3Store({ endpoint: s3.url, bucket, region: 'auto', ...s3.credentials });
+  target = createS3Store(s3.settingsOf(bucket));
 });
 afterEach(async () => {
   s3.heal();
@@ -122,7 +122,11 @@ function run() {
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test' },
         ...{ DATA_DIR: test.context.env.dataDir, APP_SECRET: 'x'.repeat(32) },
-        ...{ DATABASE_URL: test.context.env.databaseUrl!, STORE: 's3', STORE_FALLBACK: 'disk' },
+        ...{
+          DATABASE_URL: test.context.env.databaseUrl!.reveal(),
+          STORE: 's3',
+          STORE_FALLBACK: 'disk',
+        },
         ...{ S3_ENDPOINT: s3.url, S3_BUCKET: bucket, S3_REGION: 'auto' },
         ...{ S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey },
       },

@@ -10,7 +10,8 @@ import { readEnv, type Env } from '@/lib/env';
 import { createSecrets } from '@/lib/secrets';
 
 async function examineSettings(env: Env, root: string): Promise<Diagnosis[]> {
-  const db = env.databaseUrl === null ? null : createClient(env.databaseUrl, { poolSize: 3 });
+  const db =
+    env.databaseUrl === null ? null : createClient(env.databaseUrl.reveal(), { poolSize: 3 });
   const screener = env.abuse.screening
     ? createScreener(path.join(root, 'dist', 'screen-images.mjs'))
     : null;
@@ -18,7 +19,7 @@ async function examineSettings(env: Env, root: string): Promise<Diagnosis[]> {
     return await examine({
       env,
       db,
-      secrets: db === null ? null : createSecrets(env.appSecrets),
+      secrets: db === null ? null : createSecrets(env.appSecrets.map((secret) => secret.reveal())),
       ...connectParts(env),
       screener,
       migrationsDir: path.join(root, 'prisma', 'migrations'),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Secret } from '@/lib/secret';
 import { StartError } from '@/lib/start-error';
 
 const SHORTEST = 32;
@@ -11,7 +12,7 @@ const SHORTEST = 32;
  *
  * @throws StartError where the file holds something else
  */
-export function keepAppSecret(dataDir: string): string[] {
+export function keepAppSecret(dataDir: string): Secret[] {
   const file = path.join(dataDir, 'app-secret');
   const made = `${file}.${process.pid}`;
   writeFileSync(made, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true });
@@ -25,7 +26,7 @@ export function keepAppSecret(dataDir: string): string[] {
   const keys = readFileSync(file, 'utf8')
     .trim()
     .split(/\s*,\s*/);
-  if (keys.every((key) => key.length >= SHORTEST)) return keys;
+  if (keys.every((key) => key.length >= SHORTEST)) return keys.map((key) => new Secret(key));
   throw new StartError(
     `${file} does not hold keys of ${SHORTEST} characters or more. Restore it from a backup, or set APP_SECRET.`,
   );

@@ -17,7 +17,7 @@ export async function openDatabase(
   log: (line: string) => void,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   if (env.databaseUrl !== null) {
-    return { url: env.databaseUrl, close: () => Promise.resolve() };
+    return { url: env.databaseUrl.reveal(), close: () => Promise.resolve() };
   }
   const lock = takeLock(path.join(env.dataDir, 'lock'));
   if (!lock.taken) {

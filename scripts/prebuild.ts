@@ -23,12 +23,12 @@ async function prepare(root: string): Promise<string> {
   if (!parsed.ok || faults.length > 0) throw new StartError(faults.join('\n'));
   const { databaseUrl, directUrl } = parsed.env;
   const migrationsDir = path.join(root, 'prisma', 'migrations');
-  const appUrl = databaseUrl!;
+  const appUrl = databaseUrl!.reveal();
   if (directUrl === null) {
     await checkMigrations({ appUrl, migrationsDir });
     return 'the database has every migration';
   }
-  const applied = await migrate({ ownerUrl: directUrl, appUrl, migrationsDir });
+  const applied = await migrate({ ownerUrl: directUrl.reveal(), appUrl, migrationsDir });
   return applied.length === 0 ? 'no migration is new' : `applied ${applied.join(', ')}`;
 }
 

@@ -39,11 +39,11 @@ export async function prepareDatabase(
 ): Promise<PreparedDatabase> {
   const migrationsDir = path.join(root, 'prisma', 'migrations');
   if (env.databaseUrl !== null) {
-    const appUrl = env.databaseUrl;
+    const appUrl = env.databaseUrl.reveal();
     if (env.directUrl === null) {
       await blaming('DATABASE_URL', checkMigrations({ appUrl, migrationsDir }));
     } else {
-      const ownerUrl = env.directUrl;
+      const ownerUrl = env.directUrl.reveal();
       await blaming('DIRECT_URL', migrate({ ownerUrl, appUrl, migrationsDir }));
     }
     return { url: appUrl, postgres: null };

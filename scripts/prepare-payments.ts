@@ -1,6 +1,7 @@
 import type { LocalPayments } from '@/dev/start-local-payments';
 import type { Env } from '@/lib/env';
 import type { PaymentSettings } from '@/lib/env/payment-settings';
+import { Secret } from '@/lib/secret';
 
 export type PreparedPayments = {
   readonly settings: PaymentSettings;
@@ -20,6 +21,11 @@ export async function preparePayments(
   const local = await startLocalPayments({ dataDir, chainPort, facilitatorPort, log });
   const { payTo, rpcUrl, facilitatorUrl, faucetUrl } = local;
   const facilitator = { kind: 'url', url: facilitatorUrl } as const;
-  const common = { network: 'base-sepolia', payTo, rpcUrl, facilitator } as const;
+  const common = {
+    network: 'base-sepolia',
+    payTo,
+    rpcUrl: new Secret(rpcUrl),
+    facilitator,
+  } as const;
   return { settings: { kind: 'network', ...common, faucetUrl }, local };
 }

@@ -9,6 +9,7 @@ import { readManifest } from '@/lib/backup/read-manifest';
 import { connectParts, createContext } from '@/lib/context';
 import { readEnv, type Env } from '@/lib/env';
 import { recover } from '@/lib/recovery/recover';
+import { Secret } from '@/lib/secret';
 import { createSecrets } from '@/lib/secrets';
 import { StartError } from '@/lib/start-error';
 import { takeLock } from './take-lock.mjs';
@@ -31,7 +32,7 @@ async function findSecrets(env: Env, folder: string, { secretKeys }: Manifest): 
   const [file] = [ours, theirs].filter((name) => existsSync(name));
   const keys =
     env.appSecrets.length > 0
-      ? [...env.appSecrets]
+      ? env.appSecrets.map((secret) => secret.reveal())
       : (file === undefined ? '' : await readFile(file, 'utf8')).trim().split(',');
   const known = keys.join('') === '' ? [] : createSecrets(keys).all.map(({ id }) => id);
   const missing = secretKeys.filter((id) => !known.includes(id));
@@ -44,8 +45,8 @@ async function findSecrets(env: Env, folder: string, { secretKeys }: Manifest): 
 /** An empty database: the one of DATABASE_URL, else a new Postgres in DATA_DIR, which nobody else may have. */
 async function openTarget(env: Env) {
   if (env.databaseUrl !== null) {
-    const ownerUrl = env.directUrl ?? env.databaseUrl;
-    return { ownerUrl, appUrl: env.databaseUrl, close: () => Promise.resolve() };
+    const appUrl = env.databaseUrl.reveal();
+    return { ownerUrl: env.directUrl?.reveal() ?? appUrl, appUrl, close: () => Promise.resolve() };
   }
   await mkdir(env.dataDir, { recursive: true, mode: 0o700 });
   const lock = takeLock(path.join(env.dataDir, 'lock'));
@@ -84,7 +85,7 @@ async function load(env: Env, root: string, args: string[]): Promise<void> {
   }
   const folder = path.resolve(values.from);
   const manifest = await readManifest(folder);
-  const appSecrets = await findSecrets(env, folder, manifest);
+  const keys = await findSecrets(env, folder, manifest);
   const target = await openTarget(env);
   const migrationsDir = path.join(root, 'prisma', 'migrations');
   try {
@@ -92,7 +93,11 @@ async function load(env: Env, root: string, args: string[]): Promise<void> {
     say(`Loaded the backup of ${manifest.takenAt}.`);
     await tellMissing(env, folder);
     const context = createContext(
-      { ...env, databaseUrl: target.appUrl, appSecrets },
+      {
+        ...env,
+        databaseUrl: new Secret(target.appUrl),
+        appSecrets: keys.map((key) => new Secret(key)),
+      },
       { peerHeader: false, scheduled: false },
     );
     try {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readEnv, type Env } from '@/lib/env';
+import { Secret } from '@/lib/secret';
 import { startServer } from '@/server/start-server';
 import { StartError } from '@/lib/start-error';
 import { assertPortFree } from './assert-port-free';
@@ -71,7 +72,7 @@ async function start(env: Env, root: string, started: Started, fail: (why: unkno
   await Promise.allSettled([database, payments]);
   const [{ url }, { settings }] = await Promise.all([database, payments]);
   const server = await timed('server', () =>
-    startServer({ ...env, databaseUrl: url, appSecrets, payments: settings }, root),
+    startServer({ ...env, databaseUrl: new Secret(url), appSecrets, payments: settings }, root),
   );
   started.push(() => server.close());
   return server.address;

@@ -4,10 +4,12 @@ import next from 'next';
 import { createContext, setContext } from '@/lib/context';
 import type { Env } from '@/lib/env';
 import { handBuiltConfig } from './hand-built-config';
+import type { PackedSettings } from './pack-settings';
+import { unpackSettings } from './unpack-settings';
 
 /** What a thread needs to know to serve pages. */
 export type PagesTask = {
-  readonly env: Env;
+  readonly env: PackedSettings<Env>;
   /** The folder that holds Next's build. */
   readonly root: string;
   /** Where it is to answer. */
@@ -19,7 +21,12 @@ const POOL_SIZE = 4;
 
 /** Serves pages by Next to our own server alone: whoever reaches the socket is believed. */
 export async function servePages({ env, root, socketPath }: PagesTask) {
-  const context = createContext(env, { peerHeader: true, scheduled: true, poolSize: POOL_SIZE });
+  const settings = unpackSettings(env);
+  const context = createContext(settings, {
+    peerHeader: true,
+    scheduled: true,
+    poolSize: POOL_SIZE,
+  });
   setContext(context);
   await handBuiltConfig(root);
   const app = next({ dev: false, dir: root });

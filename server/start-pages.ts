@@ -4,8 +4,10 @@ import { Agent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Env } from '@/lib/env';
 import type { Log } from '@/lib/log';
 import { forwardRequest } from './forward-request';
+import { packSettings } from './pack-settings';
 import type { PagesTask } from './serve-pages';
 
 export type Pages = {
@@ -48,7 +50,7 @@ const makeSocketPath = (folder: string): string =>
  */
 export function startPages(
   program: string | URL,
-  task: Omit<PagesTask, 'socketPath'>,
+  { env, root }: { readonly env: Env; readonly root: string },
   log: Pick<Log, 'error'>,
   replaceMs = REPLACE_MS,
 ): Pages {
@@ -62,7 +64,7 @@ export function startPages(
     // Only this user's, and near the root: the path of a socket has a hundred bytes.
     const folder = await mkdtemp(path.join(tmpdir(), 'img402-'));
     const socketPath = makeSocketPath(folder);
-    const workerData: PagesTask = { ...task, socketPath };
+    const workerData: PagesTask = { env: packSettings(env), root, socketPath };
     // Without the flags of this process, which are not all for a thread.
     const worker = new Worker(program, { workerData, execArgv: [] });
     running.add(worker);

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { serve } from '@/dev/context/serve';
 import { startFaultProxy, type FaultProxy } from '@/dev/faults/start-fault-proxy';
+import { Secret } from '@/lib/secret';
+import type { BlobSettings } from '@/lib/storage/vercel-blob/create-vercel-blob-store';
 import { readClientToken, type ClientRights } from './read-client-token';
 
 type Blob = { readonly bytes: Buffer; readonly contentType: string; readonly uploadedAt: Date };
 
 export type LocalBlob = FaultProxy & {
   readonly token: string;
+  /** What the driver needs for it. */
+  readonly settings: BlobSettings;
   /** For VERCEL_BLOB_API_URL. */
   readonly apiUrl: string;
   /** The objects themselves, by pathname. */
@@ -169,7 +173,12 @@ export async function startBlob(): Promise<LocalBlob> {
   const origin = await serve((request, response) => void handle(request, response));
   const proxy = await startFaultProxy({ port: origin.port, write: writeError });
   return Object.assign(state, proxy, {
-    ...{ token: TOKEN, apiUrl: `${proxy.url}${API}`, blobs },
+    ...{
+      token: TOKEN,
+      settings: { token: new Secret(TOKEN) },
+      apiUrl: `${proxy.url}${API}`,
+      blobs,
+    },
     heal() {
       proxy.heal();
       state.present = true;

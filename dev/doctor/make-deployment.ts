@@ -60,8 +60,8 @@ export async function makeDeployment(): Promise<Deployment> {
   const test = await createTestContext(outside);
   const { env } = test.context;
   const settings = {
-    ...{ DATA_DIR: env.dataDir, DATABASE_URL: env.databaseUrl ?? '' },
-    ...{ APP_SECRET: env.appSecrets.join(), ...outside },
+    ...{ DATA_DIR: env.dataDir, DATABASE_URL: env.databaseUrl!.reveal() },
+    ...{ APP_SECRET: env.appSecrets.map((secret) => secret.reveal()).join(), ...outside },
   };
   const clock = { now: () => new Date() };
   const now = clock.now();

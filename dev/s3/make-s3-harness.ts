@@ -31,9 +31,8 @@ export async function makeS3Harness(s3: LocalS3): Promise<StoreHarness> {
   const bucket = `bucket-${(buckets += 1)}`;
   const agent = new Agent({ keepAlive: true });
   await s3.meddle('PUT', `/${bucket}`);
-  const settings = { endpoint: s3.url, bucket, region: 'eu-central-1', ...s3.credentials };
   return {
-    store: createS3Store(settings, { limits: LIMITS, agent }),
+    store: createS3Store(s3.settingsOf(bucket), { limits: LIMITS, agent }),
     network: s3,
     secrets: [s3.credentials.secretAccessKey, 'Signature='],
     async fill() {

@@ -4,10 +4,14 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startFaultProxy, type FaultProxy } from '@/dev/faults/start-fault-proxy';
+import { Secret } from '@/lib/secret';
+import type { S3Settings } from '@/lib/storage/s3/s3-settings';
 import { verifySignature, type S3Credentials } from './verify-signature';
 
 export type LocalS3 = FaultProxy & {
   readonly credentials: S3Credentials;
+  /** What the driver needs for this bucket. */
+  settingsOf(bucket: string): S3Settings;
   /** Sends a request past the proxy, unsigned: the hand of somebody else. Answers with the status and the headers. */
   meddle(
     method: 'DELETE' | 'HEAD' | 'PUT',
@@ -52,6 +56,11 @@ export async function startS3(): Promise<LocalS3> {
   return {
     ...proxy,
     credentials: CREDENTIALS,
+    settingsOf: (bucket) => ({
+      ...{ endpoint: proxy.url, bucket, region: 'eu-central-1' },
+      accessKeyId: CREDENTIALS.accessKeyId,
+      secretAccessKey: new Secret(CREDENTIALS.secretAccessKey),
+    }),
     meddle: (method, target, body = '') =>
       new Promise((resolve, reject) => {
         // s3rver takes a request without such a header for one from a browser.

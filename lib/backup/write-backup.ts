@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import type { Secret } from '@/lib/secret';
 import type { Store } from '@/lib/storage/store';
 import { StartError } from '@/lib/start-error';
 import { KEY_NEEDS_SQL } from '@/lib/db/key-needs-sql';
@@ -17,7 +18,7 @@ export type BackupSource = {
   /** The chain's newest block, or null where nothing is sold. */
   readonly readBlock: () => Promise<Manifest['chain']>;
   /** Keys to put beside the rest, newest first; null: they are kept elsewhere. */
-  readonly appSecrets: readonly string[] | null;
+  readonly appSecrets: readonly Secret[] | null;
 };
 
 /** Rows of one step through the keys of the store. */
@@ -102,7 +103,10 @@ export async function writeBackup(source: BackupSource, folder: string): Promise
     const objects = await writeObjects(client, source.store, folder);
     await client.query('COMMIT');
     if (source.appSecrets !== null) {
-      await writeWhole(path.join(folder, SECRET_FILE), `${source.appSecrets.join(',')}\n`);
+      await writeWhole(
+        path.join(folder, SECRET_FILE),
+        `${source.appSecrets.map((secret) => secret.reveal()).join(',')}\n`,
+      );
     }
     const manifest: Manifest = {
       format: 1,

@@ -10,5 +10,8 @@ export function connectChain({ payments }: Env): { node: Node; network: Network 
   if (payments.kind !== 'network') return null;
   const network = NETWORKS[payments.network];
   const { rpcUrl } = payments;
-  return { node: connectNode({ rpcUrl, network, timeoutMs: TIMEOUT_MS }), network };
+  return {
+    node: connectNode({ rpcUrl: rpcUrl.reveal(), network, timeoutMs: TIMEOUT_MS }),
+    network,
+  };
 }

@@ -1,9 +1,10 @@
 import { isAddress, type Hex } from 'viem';
 import { z } from 'zod';
+import { Secret } from '@/lib/secret';
 
 export type MailSettings = {
-  /** With its user and password: a secret. */
-  readonly smtpUrl: string;
+  /** With its user and password. */
+  readonly smtpUrl: Secret;
   readonly from: string;
   /** Whom alerts go to; empty: to nobody, only reporters are answered. */
   readonly alertTo: readonly string[];
@@ -17,8 +18,8 @@ export type AbuseSettings = {
   /** Mail address that the pages and security.txt name. */
   readonly contact: string | null;
   readonly mail: MailSettings | null;
-  /** Where alerts are posted, signed as Standard Webhooks has it. The key is a secret. */
-  readonly webhook: { readonly url: string; readonly key: Uint8Array } | null;
+  /** Where alerts are posted, signed as Standard Webhooks has it. Of some receivers the address alone lets one post. */
+  readonly webhook: { readonly url: Secret; readonly key: Secret<Uint8Array> } | null;
   /** A recipient of age, to which what the law has preserved is encrypted. */
   readonly preservationKey: string | null;
   /** Who scans the images for known child sexual abuse material, as the pages may claim. */
@@ -67,7 +68,7 @@ const webhookKey = z.string().transform((text, context) => {
   const key = /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text)
     ? Buffer.from(text.slice('whsec_'.length), 'base64')
     : null;
-  if (key !== null && key.length >= 24 && key.length <= 64) return new Uint8Array(key);
+  if (key !== null && key.length >= 24 && key.length <= 64) return new Secret(new Uint8Array(key));
   context.addIssue({ code: 'custom', message: 'must be whsec_ and 24 to 64 bytes in base64' });
   return z.NEVER;
 });
@@ -86,13 +87,14 @@ export const ABUSE_SCHEMA = {
   SMTP_URL: z
     .string()
     .refine(isSmtpUrl, 'must be an smtp(s):// URL, special letters of user and password as %40 is')
+    .transform((text) => new Secret(text))
     .optional(),
   MAIL_FROM: address.optional(),
   ALERT_MAIL: listOf(
     (text) => (address.safeParse(text).success ? text : null),
     'must be mail addresses with commas between',
   ).optional(),
-  ALERT_WEBHOOK_URL: webUrl.optional(),
+  ALERT_WEBHOOK_URL: webUrl.transform((text) => new Secret(text)).optional(),
   ALERT_WEBHOOK_SECRET: webhookKey.optional(),
   PRESERVATION_KEY: z
     .string()

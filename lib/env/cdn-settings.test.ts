@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { revealAll } from '@/dev/context/reveal-all';
 import { parseEnv } from '../env';
 
 const ZONE = '023e105f4ecef8ad9ca31a8372d0c353';
@@ -10,7 +11,7 @@ const full = {
 
 const parse = (source: Record<string, string>) => {
   const parsed = parseEnv(source);
-  return parsed.ok ? parsed.env.cdn : parsed.faults;
+  return parsed.ok ? revealAll(parsed.env.cdn) : parsed.faults;
 };
 
 describe('a cache in front', () => {

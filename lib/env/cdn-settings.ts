@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Secret } from '@/lib/secret';
 
 /** How to tell a cache in front of the image host to forget an address. */
 export type CdnSettings = {
@@ -6,8 +7,7 @@ export type CdnSettings = {
   /** Without a slash at its end. */
   readonly apiUrl: string;
   readonly zoneId: string;
-  /** A secret. */
-  readonly apiToken: string;
+  readonly apiToken: Secret;
 };
 
 const DEFAULT_API = 'https://api.cloudflare.com/client/v4';
@@ -21,6 +21,7 @@ export const CDN_SCHEMA = {
   CLOUDFLARE_API_TOKEN: z
     .string()
     .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be a token: 16 or more letters, digits or ._~+/-')
+    .transform((token) => new Secret(token))
     .optional(),
   CLOUDFLARE_API_URL: z
     .string()
@@ -56,10 +57,10 @@ export function findCdnFaults(
     .map((name) => ({ name, what: `must be set where ${first} is` }));
 }
 
+type Values = { readonly [Name in CdnSetting]?: z.output<(typeof CDN_SCHEMA)[Name]> };
+
 /** @param values parsed, and without a fault of `findCdnFaults` */
-export function toCdnSettings(
-  values: Readonly<Partial<Record<CdnSetting, string | undefined>>>,
-): CdnSettings | null {
+export function toCdnSettings(values: Values): CdnSettings | null {
   const { CLOUDFLARE_ZONE_ID: zoneId, CLOUDFLARE_API_TOKEN: apiToken } = values;
   if (zoneId === undefined || apiToken === undefined) return null;
   return {

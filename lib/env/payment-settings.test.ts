@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { revealAll } from '@/dev/context/reveal-all';
 import { parseEnv } from '../env';
 
 const PAY_TO = '0x4020000000000000000000000000000000000402';
@@ -15,7 +16,7 @@ const cdp = { ...withoutFacilitator, CDP_API_KEY_ID: 'id', CDP_API_KEY_SECRET: '
 
 const parse = (source: Record<string, string>) => {
   const parsed = parseEnv(source);
-  return parsed.ok ? parsed.env.payments : parsed.faults;
+  return parsed.ok ? revealAll(parsed.env.payments) : parsed.faults;
 };
 
 describe('how we are paid', () => {

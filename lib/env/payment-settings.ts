@@ -1,9 +1,10 @@
 import type { Hex } from 'viem';
 import type { NetworkName } from '@/lib/payments/networks';
+import type { Secret } from '@/lib/secret';
 
 /** Who brings payments to the chain: Coinbase's service with its keys, or any that speaks the protocol. */
 export type FacilitatorSettings =
-  | { readonly kind: 'cdp'; readonly keyId: string; readonly keySecret: string }
+  | { readonly kind: 'cdp'; readonly keyId: string; readonly keySecret: Secret }
   | { readonly kind: 'url'; readonly url: string };
 
 export type PaymentSettings =
@@ -16,7 +17,8 @@ export type PaymentSettings =
       /** In lower case. */
       readonly payTo: Hex;
       readonly facilitator: FacilitatorSettings;
-      readonly rpcUrl: string;
+      /** With the key of its provider: a secret. */
+      readonly rpcUrl: Secret;
       /** Who gives play money away, where the chain is our own. Null: real money, or a network that others run. */
       readonly faucetUrl: string | null;
     };
@@ -79,10 +81,10 @@ type Values = {
   readonly PAYMENTS: 'on' | 'off';
   readonly NETWORK?: NetworkName | undefined;
   readonly PAY_TO?: Hex | undefined;
-  readonly RPC_URL?: string | undefined;
+  readonly RPC_URL?: Secret | undefined;
   readonly X402_FACILITATOR_URL?: string | undefined;
   readonly CDP_API_KEY_ID?: string | undefined;
-  readonly CDP_API_KEY_SECRET?: string | undefined;
+  readonly CDP_API_KEY_SECRET?: Secret | undefined;
   readonly CHAIN_PORT: number;
   readonly FACILITATOR_PORT: number;
 };
@@ -100,9 +102,9 @@ export function toPaymentSettings(values: Values): PaymentSettings {
     };
   }
   const facilitator: FacilitatorSettings =
-    X402_FACILITATOR_URL === undefined
-      ? { kind: 'cdp', keyId: CDP_API_KEY_ID ?? '', keySecret: CDP_API_KEY_SECRET ?? '' }
-      : { kind: 'url', url: X402_FACILITATOR_URL };
+    CDP_API_KEY_SECRET === undefined
+      ? { kind: 'url', url: X402_FACILITATOR_URL ?? '' }
+      : { kind: 'cdp', keyId: CDP_API_KEY_ID ?? '', keySecret: CDP_API_KEY_SECRET };
   return {
     kind: 'network',
     network: NETWORK,

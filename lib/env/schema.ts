@@ -1,5 +1,6 @@
 import { isAddress, type Hex } from 'viem';
 import { z } from 'zod';
+import { Secret } from '@/lib/secret';
 import { ABUSE_EXAMPLES, ABUSE_SCHEMA } from './abuse-settings';
 import { CDN_EXAMPLES, CDN_SCHEMA } from './cdn-settings';
 import { STORAGE_EXAMPLES, STORAGE_SCHEMA } from './storage-settings';
@@ -25,12 +26,17 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
 
+const hide = (text: string) => new Secret(text);
+const hideEach = (texts: readonly string[]): readonly Secret[] => texts.map(hide);
+
+/** With its password: a secret. */
 const postgresUrl = z
   .string()
   .refine(
     (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
     'must be a postgres:// URL',
-  );
+  )
+  .transform(hide);
 
 /** An http(s) URL whose path is empty or one of `paths`; answered without a slash at its end. */
 const webUrl = (rule: string, allowPath: (pathname: string) => boolean) =>
@@ -70,7 +76,8 @@ const appSecrets = z
   .refine(
     (keys) => keys.every((key) => key.length >= 32) && new Set(keys).size === keys.length,
     'must be one key or several different ones, newest first, with commas between, each of 32 characters or more',
-  );
+  )
+  .transform(hideEach);
 
 /** What strangers show in a header: the newest, and older ones for as long as somebody still has them. */
 const bearerTokens = z
@@ -81,7 +88,8 @@ const bearerTokens = z
       tokens.every((token) => /^[A-Za-z0-9._~+/-]{16,512}=*$/.test(token)) &&
       new Set(tokens).size === tokens.length,
     'must be 16 or more letters, digits or ._~+/-, or several such, different ones, newest first, with nothing but commas between',
-  );
+  )
+  .transform(hideEach);
 
 /** Every setting as it is written, each by itself. */
 export const SCHEMA = z.object({
@@ -121,10 +129,12 @@ export const SCHEMA = z.object({
   PAY_TO: address.optional(),
   X402_FACILITATOR_URL: webUrl('must be an http(s) URL', () => true).optional(),
   CDP_API_KEY_ID: z.string().optional(),
-  CDP_API_KEY_SECRET: z.string().optional(),
+  CDP_API_KEY_SECRET: z.string().transform(hide).optional(),
+  // A key of its provider stands in its path.
   RPC_URL: z
     .string()
     .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL')
+    .transform(hide)
     .optional(),
   ...CDN_SCHEMA,
   WALLETCONNECT_PROJECT_ID: z

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { revealAll } from '@/dev/context/reveal-all';
 import { parseEnv } from '../env';
 
 const bucket = {
@@ -17,7 +18,7 @@ const vercel = { kind: 'vercel-blob', token: 'vercel_blob_rw_abcdef_GHIJKL' };
 
 const parse = (source: Record<string, string>) => {
   const parsed = parseEnv(source);
-  return parsed.ok ? parsed.env.storage : parsed.faults;
+  return parsed.ok ? revealAll(parsed.env.storage) : parsed.faults;
 };
 
 describe('where images are stored', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Secret } from '@/lib/secret';
 import type { StoreKind, StoreSettings } from '@/lib/storage/store-settings';
 
 export type StorageSettings = {
@@ -39,10 +40,11 @@ export const STORAGE_SCHEMA = {
     .regex(/^[a-z0-9-]{1,64}$/, 'must be the name of a region, or auto')
     .optional(),
   S3_ACCESS_KEY_ID: credential.optional(),
-  S3_SECRET_ACCESS_KEY: credential.optional(),
+  S3_SECRET_ACCESS_KEY: credential.transform((key) => new Secret(key)).optional(),
   BLOB_READ_WRITE_TOKEN: z
     .string()
     .regex(/^vercel_blob_rw_[A-Za-z0-9]+_[A-Za-z0-9]+$/, 'must be the token of a Blob store')
+    .transform((token) => new Secret(token))
     .optional(),
 };
 
@@ -76,7 +78,10 @@ const NEEDED: Readonly<Record<string, readonly StorageSetting[]>> = {
   'vercel-blob': BLOB_SETTINGS,
 };
 
-type Given = Readonly<Partial<Record<StorageSetting, string | undefined>>>;
+type Given = { readonly [Name in StorageSetting]?: unknown } & {
+  readonly STORE?: string | undefined;
+  readonly STORE_FALLBACK?: string | undefined;
+};
 
 /** What is in use where STORE does not say: what is configured, else the disk. */
 const choose = (given: Given): string => {
@@ -122,10 +127,10 @@ export function toStorageSettings(values: Values): StorageSettings {
   const configured: Partial<Record<StoreKind, StoreSettings>> = {
     disk: { kind: 'disk', fsync: values.DURABILITY !== 'os' },
   };
-  if (S3_ENDPOINT !== undefined) {
+  if (S3_ENDPOINT !== undefined && S3_SECRET_ACCESS_KEY !== undefined) {
     configured.s3 = {
       ...{ kind: 's3', endpoint: S3_ENDPOINT, bucket: S3_BUCKET ?? '', region: S3_REGION ?? '' },
-      ...{ accessKeyId: S3_ACCESS_KEY_ID ?? '', secretAccessKey: S3_SECRET_ACCESS_KEY ?? '' },
+      ...{ accessKeyId: S3_ACCESS_KEY_ID ?? '', secretAccessKey: S3_SECRET_ACCESS_KEY },
     };
   }
   if (values.BLOB_READ_WRITE_TOKEN !== undefined) {

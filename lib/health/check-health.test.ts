@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => test.dispose());
 
 /** Each check on a client of its own, since answers are shared for a while by client. */
-async function check(parts: Partial<Store>, url = test.context.env.databaseUrl!) {
+async function check(parts: Partial<Store>, url = test.context.env.databaseUrl!.reveal()) {
   const db = createClient(url, { poolSize: 1 });
   const store = wrapStore(test.context.store, parts);
   const health = await checkHealth({ ...test.context, db, store });
@@ -21,7 +21,7 @@ async function check(parts: Partial<Store>, url = test.context.env.databaseUrl!)
 }
 const away = () => Promise.reject(new StoreError('unavailable', 'the disk is away'));
 const deadUrl = () => {
-  const url = new URL(test.context.env.databaseUrl!);
+  const url = new URL(test.context.env.databaseUrl!.reveal());
   url.pathname = '/no_such_database';
   return url.href;
 };
@@ -71,7 +71,7 @@ describe('checkHealth', () => {
   });
 
   it('fails with a database that takes reads only', async () => {
-    const url = new URL(test.context.env.databaseUrl!);
+    const url = new URL(test.context.env.databaseUrl!.reveal());
     url.searchParams.set('options', '-c default_transaction_read_only=on');
     expect(await check({}, url.href)).toMatchObject({
       status: 'failed',
@@ -102,7 +102,7 @@ describe('checkHealth', () => {
         asked += 1;
       },
     });
-    const db = createClient(test.context.env.databaseUrl!, { poolSize: 1 });
+    const db = createClient(test.context.env.databaseUrl!.reveal(), { poolSize: 1 });
     const ports = { ...test.context, db, store };
     const all = await Promise.all(Array.from({ length: 20 }, () => checkHealth(ports)));
     expect(new Set(all).size).toBe(1);

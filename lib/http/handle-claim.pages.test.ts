@@ -172,7 +172,10 @@ describe('the cursor of a claim', () => {
   it('outlives a change of the key', async () => {
     const unspent = await buy(3);
     const { next } = pageOf(await first(1));
-    const secrets = createSecrets(['b'.repeat(64), ...stage.context.env.appSecrets]);
+    const secrets = createSecrets([
+      'b'.repeat(64),
+      ...stage.context.env.appSecrets.map((secret) => secret.reveal()),
+    ]);
     await ensureSecretKeys(stage.context.db, secrets, stage.test.clock.now());
     const rotated = { ...stage.context, secrets };
     const two = await follow(next, { limit: 1 }, rotated);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { makeImage } from '@/dev/context/make-image';
 import type { Context } from '@/lib/context';
+import { Secret } from '@/lib/secret';
 import { answer } from './answer';
 import { findRoute } from './find-route';
 
@@ -27,7 +28,10 @@ async function call(
   const headers = new Headers({ host: 'localhost:3000' });
   if (authorization !== undefined) headers.set('authorization', authorization);
   const request = { method, path, query: new URLSearchParams(), headers, body: null };
-  const context = test.with({ env: { ...test.context.env, cronSecrets: secrets }, clock });
+  const context = test.with({
+    env: { ...test.context.env, cronSecrets: secrets.map((text) => new Secret(text)) },
+    clock,
+  });
   const response = await answer(context, route, request, params);
   return { ...response, json: JSON.parse(response.body as string) as Record<string, unknown> };
 }

@@ -9,6 +9,7 @@ import { createPayments } from '@/lib/payments/create-payments';
 import { makeTestEnv } from '@/dev/context/make-test-env';
 import { makePng } from '@/dev/uploads/make-png';
 import { watchStore } from '@/lib/metrics/watch-store';
+import { Secret } from '@/lib/secret';
 import { cacheObjects } from '@/lib/storage/cache-objects';
 import { StoreError } from '@/lib/storage/store';
 import { createListener } from '@/server/create-listener';
@@ -76,12 +77,13 @@ it('answers nobody who does not show the token', async () => {
 });
 
 it('answers whoever shows the older of two tokens', async () => {
-  const env = { ...test.context.env, metricsTokens: ['a-newer-token-of-them', TOKEN] };
+  const tokens = ['a-newer-token-of-them', TOKEN];
+  const env = { ...test.context.env, metricsTokens: tokens.map((text) => new Secret(text)) };
   const context = { ...whole, env };
   const listener = createListener(context, async (_, response) => void response.end());
   const other = await serve(listener.listener);
   const statuses: number[] = [];
-  for (const token of [...env.metricsTokens, 'a-token-of-nobody-here']) {
+  for (const token of [...tokens, 'a-token-of-nobody-here']) {
     const headers = { authorization: `Bearer ${token}` };
     statuses.push((await fetch(`${other.url}/metrics`, { headers })).status);
   }

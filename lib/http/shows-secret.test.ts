@@ -1,5 +1,6 @@
 import type { timingSafeEqual } from 'node:crypto';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { Secret } from '@/lib/secret';
 import { showsSecret } from './shows-secret';
 
 /** The lengths of what was compared. */
@@ -17,7 +18,10 @@ beforeEach(() => void (compared.length = 0));
 const NEW = 'the-new-one-of-them';
 const OLD = 'the-old-one-of-them==';
 const shows = (token: string, secrets: readonly string[]) =>
-  showsSecret(new Headers({ authorization: `Bearer ${token}` }), secrets);
+  showsSecret(
+    new Headers({ authorization: `Bearer ${token}` }),
+    secrets.map((text) => new Secret(text)),
+  );
 
 it.each([NEW, OLD, `${NEW},${OLD}`])('takes %s of a list of two', (token) => {
   expect(shows(token, [NEW, OLD])).toBe(true);

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Secret } from '@/lib/secret';
 import { hashSecret } from '@/lib/secrets';
 import type { HeaderReader } from './exchange';
 
@@ -9,12 +10,13 @@ const SHOWN = /^Bearer +([A-Za-z0-9._~+/-]+=*(?:,[A-Za-z0-9._~+/-]+=*)*)$/i;
  * Whether a request shows one of these secrets as its bearer token. Each is compared in constant time, and all of them
  * whatever was found, so that the time tells neither how much is right nor which one it was.
  */
-export function showsSecret(headers: HeaderReader, secrets: readonly string[]): boolean {
+export function showsSecret(headers: HeaderReader, secrets: readonly Secret[]): boolean {
   const shown = SHOWN.exec(headers.get('authorization') ?? '')?.[1];
   if (shown === undefined) return false;
   // Vercel's cron shows its setting as it is written, so the whole list is good too.
   // Source: https://vercel.com/docs/cron-jobs/manage-cron-jobs#securing-cron-jobs
-  const good = secrets.length > 1 ? [...secrets, secrets.join(',')] : secrets;
+  const each = secrets.map((secret) => secret.reveal());
+  const good = each.length > 1 ? [...each, each.join(',')] : each;
   return good
     .map((secret) => timingSafeEqual(hashSecret(shown), hashSecret(secret)))
     .includes(true);

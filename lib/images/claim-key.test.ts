@@ -134,7 +134,10 @@ describe('an idempotency key', () => {
   it('tells its token again under the key that it was made with, after a new one came', async () => {
     const bytes = fresh();
     const first = await upload(bytes, KEY);
-    const rotated = createSecrets(['n'.repeat(40), ...context.env.appSecrets]);
+    const rotated = createSecrets([
+      'n'.repeat(40),
+      ...context.env.appSecrets.map((secret) => secret.reveal()),
+    ]);
     expect(await upload(bytes, KEY, test.with({ secrets: rotated }))).toEqual(first);
   });
 

@@ -24,7 +24,7 @@ const open = async (count = 1) => {
 
 /** On a client of its own, since answers are shared for a while by client. */
 async function look() {
-  const db = createClient(post.context.env.databaseUrl!, { poolSize: 1 });
+  const db = createClient(post.context.env.databaseUrl!.reveal(), { poolSize: 1 });
   const { parts } = await checkHealth({ ...post.context, db });
   await db.$disconnect();
   return parts.jobs;

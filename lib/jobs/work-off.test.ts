@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stage.test.dispose());
 beforeEach(() => {
   stage.reset();
-  const db = createClient(stage.context.env.databaseUrl!, { poolSize: 1 });
+  const db = createClient(stage.context.env.databaseUrl!.reveal(), { poolSize: 1 });
   context = { ...stage.context, db, scheduled: false };
   return () => db.$disconnect();
 });

@@ -18,7 +18,7 @@ export function createPayments(settings: PaymentSettings): Payments | null {
     playMoney: faucetUrl !== null,
     faucet: faucetUrl === null ? null : createFaucet({ url: faucetUrl }),
     facilitator: guardFacilitator(createFacilitator(settings.facilitator)),
-    chain: createChain({ rpcUrl, network }),
+    chain: createChain({ rpcUrl: rpcUrl.reveal(), network }),
     settlements: createSettlementCap(),
   };
 }

@@ -24,7 +24,7 @@ afterAll(() => test.dispose());
 
 /** A process of its own: whether the database is closed is remembered by a process. */
 async function withContext(work: (context: Context) => Promise<void>): Promise<void> {
-  const db = createClient(test.context.env.databaseUrl!, { poolSize: 4 });
+  const db = createClient(test.context.env.databaseUrl!.reveal(), { poolSize: 4 });
   await work(test.with({ db }));
   await db.$disconnect();
 }

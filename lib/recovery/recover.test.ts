@@ -39,7 +39,7 @@ beforeEach(async () => {
       yield paid;
     },
   };
-  const db = createClient(stage.context.env.databaseUrl!, { poolSize: 4 });
+  const db = createClient(stage.context.env.databaseUrl!.reveal(), { poolSize: 4 });
   context = { ...stage.context, db, payments: { ...payments, chain } };
   for (const key of await stage.test.listKeys()) await context.store.delete(key);
   return () => db.$disconnect();

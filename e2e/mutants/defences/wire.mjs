@@ -65,6 +65,14 @@ export default [
     named: 'compares the-new-one-of-them with all of them',
   },
   {
+    name: 'a setting that is a secret is none in what is told of settings',
+    file: 'lib/secret.ts',
+    text: 'toJSON(): string {\n    return SHOWN;',
+    instead: 'toJSON(): unknown {\n    return this.#value;',
+    test: 'lib/env/secret-settings.test.ts',
+    named: 'nothing of them is in JSON',
+  },
+  {
     name: 'a coding before chunked is refused',
     file: 'server/refuse-framing.ts',
     text: `coding.toLowerCase() === 'chunked' && httpVersion === '1.1'`,

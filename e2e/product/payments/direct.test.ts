@@ -82,8 +82,7 @@ const ask = async (token: Token, sizeBytes: number) =>
 
 /** What is in the bucket under names that no image has. */
 async function listStaged(): Promise<string[]> {
-  const settings = { endpoint: s3.url, bucket: 'images', region: 'auto', ...s3.credentials };
-  const { objects } = await createS3Store(settings).list({ limit: 1_000 });
+  const { objects } = await createS3Store(s3.settingsOf('images')).list({ limit: 1_000 });
   return objects.map(({ key }) => key).filter((key) => key.startsWith('staging-'));
 }
 

@@ -4,6 +4,7 @@ import { makeTestEnv } from '@/dev/context/make-test-env';
 import { serve } from '@/dev/context/serve';
 import { startSmtp, type LocalSmtp, type SmtpFault } from '@/dev/mail/start-smtp';
 import { makeCertificate } from '@/dev/payments/make-certificate';
+import { Secret } from '@/lib/secret';
 import { createMail } from './create-mail';
 
 const MAIL = {
@@ -20,7 +21,7 @@ afterEach(async () => {
 async function open(options: Parameters<typeof startSmtp>[0] = {}, ca?: string) {
   server = await startSmtp(options);
   const mail = createMail(
-    { smtpUrl: server.url, from: 'img402@example.org', alertTo: [] },
+    { smtpUrl: new Secret(server.url), from: 'img402@example.org', alertTo: [] },
     { timeoutMs: 400, ...(ca === undefined ? {} : { ca }) },
   );
   return { server, mail };
@@ -74,7 +75,7 @@ describe('createMail', () => {
     const silent = await serve(() => undefined);
     const url = `smtp://127.0.0.1:${silent.port}`;
     const mail = createMail(
-      { smtpUrl: url, from: 'a@example.org', alertTo: [] },
+      { smtpUrl: new Secret(url), from: 'a@example.org', alertTo: [] },
       { timeoutMs: 100 },
     );
     expect(await mail.send(MAIL)).toMatchObject({ kind: 'failed', permanent: false });
@@ -107,7 +108,7 @@ describe('over TLS', () => {
     // A name of this machine that does not say so, as a server elsewhere has.
     const smtpUrl = `smtp://x:a%20secret@0.0.0.0:${port}`;
     const elsewhere = createMail(
-      { smtpUrl, from: 'a@example.org', alertTo: [] },
+      { smtpUrl: new Secret(smtpUrl), from: 'a@example.org', alertTo: [] },
       { timeoutMs: 400 },
     );
     expect(await elsewhere.send(MAIL)).toMatchObject({
@@ -129,7 +130,7 @@ describe('check', () => {
 
     const url = new URL(its.server.url);
     url.password = 'another';
-    const other = createMail({ smtpUrl: url.href, from: 'a@example.org', alertTo: [] });
+    const other = createMail({ smtpUrl: new Secret(url.href), from: 'a@example.org', alertTo: [] });
     const failed = await other.check();
     expect(failed).toMatchObject({ kind: 'failed', permanent: false });
     expect(failed).toHaveProperty('why', expect.stringMatching(/EAUTH, status 535$/));

@@ -62,7 +62,7 @@ export function createMail(
   { smtpUrl, from }: MailSettings,
   { ca, timeoutMs = TIMEOUT_MS }: Options = {},
 ): MailPort {
-  const url = new URL(smtpUrl);
+  const url = new URL(smtpUrl.reveal());
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'smtps:';
   const user = decodeURIComponent(url.username);

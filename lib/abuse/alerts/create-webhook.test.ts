@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { makeClock } from '@/dev/context/make-clock';
 import { startWebhook, type LocalWebhook, type WebhookFault } from '@/dev/webhook/start-webhook';
+import { Secret } from '@/lib/secret';
 import { createWebhook } from './create-webhook';
 
 const KEY = Buffer.from('a key of twenty-four bytes or more');
@@ -22,7 +23,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const hook = () => createWebhook({ url: receiver.url, key: KEY }, { clock, timeoutMs: 500 });
+const settingsOf = (url: string) => ({ url: new Secret(url), key: new Secret(KEY) });
+const hook = () => createWebhook(settingsOf(receiver.url), { clock, timeoutMs: 500 });
 
 it('signs as Standard Webhooks has it, so that its verifier takes it and no other', async () => {
   const from = receiver.received.length;
@@ -62,9 +64,9 @@ it('sees whether somebody listens, and posts nothing', async () => {
   expect(receiver.paths).toHaveLength(asked);
   const gone = await startWebhook();
   await gone.stop();
-  const check = createWebhook({ url: gone.url, key: KEY }, { clock }).check();
+  const check = createWebhook(settingsOf(gone.url), { clock }).check();
   expect(await check).toMatchObject({ kind: 'failed', why: expect.stringMatching(/ECONNREFUSED/) });
-  const nowhere = createWebhook({ url: 'https://nowhere.invalid/', key: KEY }, { clock }).check();
+  const nowhere = createWebhook(settingsOf('https://nowhere.invalid/'), { clock }).check();
   expect(await nowhere).toMatchObject({
     kind: 'failed',
     why: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/),

@@ -50,9 +50,10 @@ type Options = {
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function createWebhook(
-  { url, key }: NonNullable<AbuseSettings['webhook']>,
+  settings: NonNullable<AbuseSettings['webhook']>,
   { clock, timeoutMs = TIMEOUT_MS }: Options,
 ): WebhookPort {
+  const [url, key] = [settings.url.reveal(), settings.key.reveal()];
   return {
     async post(id, body) {
       const timestamp = Math.floor(clock.now().getTime() / 1000);

@@ -39,7 +39,9 @@ describe('checkProof', () => {
   it('knows a challenge of an older key, and none of a stranger', async () => {
     const text = encode(await solve(await makeChallenge(test.context)));
     const { appSecrets } = test.context.env;
-    const renewed = test.with({ secrets: createSecrets(['newer', ...appSecrets]) });
+    const renewed = test.with({
+      secrets: createSecrets(['newer', ...appSecrets.map((secret) => secret.reveal())]),
+    });
     expect(await checkProof(renewed, text)).toMatchObject({ nonce: expect.any(String) });
     const stranger = test.with({ secrets: createSecrets(['another']) });
     expect(await checkProof(stranger, text)).toMatchObject({ log: 'the proof is wrong' });

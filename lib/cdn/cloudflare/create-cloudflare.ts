@@ -79,7 +79,10 @@ export function createCloudflare(
     try {
       const response = await fetch(`${apiUrl}/zones/${zoneId}/purge_cache`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${apiToken.reveal()}`,
+          'content-type': 'application/json',
+        },
         body: JSON.stringify(entries),
         // The token goes to the address that was configured and to nobody else.
         redirect: 'manual',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPost, type Post } from '@/dev/abuse/open-post';
 import { createAlerts } from '@/lib/abuse/alerts/create-alerts';
+import { Secret } from '@/lib/secret';
 import type { DoctorPorts } from '../doctor-ports';
 import type { Check } from '../check';
 import { checkAlerts } from './check-alerts';
@@ -37,11 +38,11 @@ it('says what is wrong, without the secret', async () => {
   const { mail, webhook } = post.context.env.abuse;
   const closed = 'localhost:1';
   const noMail = await ask(checkMail, {
-    mail: { ...mail!, smtpUrl: `smtp://x:hunter22@${closed}` },
+    mail: { ...mail!, smtpUrl: new Secret(`smtp://x:hunter22@${closed}`) },
   });
   expect(noMail).toMatchObject({ state: 'fail', what: expect.stringMatching(/ECONNREFUSED$/) });
   const noHook = await ask(checkWebhook, {
-    webhook: { ...webhook!, url: `http://${closed}/hunter22` },
+    webhook: { ...webhook!, url: new Secret(`http://${closed}/hunter22`) },
   });
   expect(noHook).toMatchObject({ state: 'fail', what: expect.stringMatching(/ECONNREFUSED$/) });
   expect(JSON.stringify([noMail, noHook])).not.toContain('hunter22');

@@ -9,7 +9,7 @@ type Facts = { version: string; role: string; owns: boolean; creates: boolean };
 export const checkDatabase: Check = async ({ env: { databaseUrl } }) => {
   if (databaseUrl === null) return skipped('no DATABASE_URL: `npm start` brings a Postgres along');
   const client = new pg.Client({
-    connectionString: databaseUrl,
+    connectionString: databaseUrl.reveal(),
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,
   });

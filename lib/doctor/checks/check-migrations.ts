@@ -25,7 +25,10 @@ export const checkMigrations: Check = async ({ env, migrationsDir }) => {
   const { databaseUrl, directUrl } = env;
   if (databaseUrl === null) return skipped('no DATABASE_URL: `npm start` migrates its own');
   const migrations = await readMigrations(migrationsDir);
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    connectionString: databaseUrl.reveal(),
+    connectionTimeoutMillis: 5_000,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -39,7 +42,7 @@ export const checkMigrations: Check = async ({ env, migrationsDir }) => {
       );
     }
     const instance = (await client.query<{ id: string }>(INSTANCE)).rows[0]?.id;
-    if (directUrl !== null && (await readInstance(directUrl)) !== instance) {
+    if (directUrl !== null && (await readInstance(directUrl.reveal())) !== instance) {
       return fail('DIRECT_URL is another database', 'Set it to the database of DATABASE_URL.');
     }
     return ok(`all ${migrations.length} are applied`);

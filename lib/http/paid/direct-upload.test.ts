@@ -38,15 +38,14 @@ const nextPng = () => makePng((seed += 1));
 
 const STORES: Record<string, () => { settings: StoreSettings; store: Store }> = {
   s3: () => {
-    const where = { endpoint: s3.url, bucket: 'bucket', region: 'auto', ...s3.credentials };
+    const where = s3.settingsOf('bucket');
     return { settings: { kind: 's3', ...where }, store: createS3Store(where) };
   },
   'vercel-blob': () => ({
-    settings: { kind: 'vercel-blob', token: blob.token },
-    store: createVercelBlobStore(
-      { token: blob.token },
-      { readOrigin: blob.url, apiUrl: blob.apiUrl, agent },
-    ),
+    settings: { kind: 'vercel-blob', ...blob.settings },
+    store: createVercelBlobStore(blob.settings, {
+      ...{ readOrigin: blob.url, apiUrl: blob.apiUrl, agent },
+    }),
   }),
 };
 

@@ -4,6 +4,7 @@ import { getTestChain } from '@/dev/chain/get-test-chain';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
 import type { Context } from '@/lib/context';
 import { createPayments } from '@/lib/payments/create-payments';
+import { Secret } from '@/lib/secret';
 
 const ASSET = '0x036cbd53842c5426634e7929541ec2318f3dcf7e';
 const ADDRESS = '0x036CbD53842c5426634e7929541eC2318f3dCF7e';
@@ -24,7 +25,7 @@ function contextOf(nodeUrl: string): Context {
     network: 'base-sepolia',
     payTo: '0x4020000000000000000000000000000000000402',
     facilitator: { kind: 'url', url: 'http://127.0.0.1:9' },
-    rpcUrl: nodeUrl,
+    rpcUrl: new Secret(nodeUrl),
     faucetUrl: null,
   });
   return stage.test.with({ payments });

@@ -6,6 +6,7 @@ import { startFaucet, type Faucet } from '@/dev/faucet/start-faucet';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
 import type { Context } from '@/lib/context';
 import { createPayments } from '@/lib/payments/create-payments';
+import { Secret } from '@/lib/secret';
 
 const FAUCET = '/api/wallet/faucet';
 const ADDRESS = '0x036CbD53842c5426634e7929541eC2318f3dCF7e';
@@ -31,7 +32,7 @@ function contextOf(faucetUrl: string | null): Context {
     network: 'base-sepolia',
     payTo: '0x4020000000000000000000000000000000000402',
     facilitator: { kind: 'url', url: 'http://127.0.0.1:9' },
-    rpcUrl,
+    rpcUrl: new Secret(rpcUrl),
     faucetUrl,
   });
   return stage.test.with({ payments });

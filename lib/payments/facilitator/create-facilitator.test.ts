@@ -2,6 +2,7 @@ import { generateKeyPairSync, verify, type KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Served } from '@/dev/context/serve';
+import { Secret } from '@/lib/secret';
 import type { FacilitatorRequest } from '../facilitator';
 import { createFacilitator } from './create-facilitator';
 
@@ -72,13 +73,16 @@ function makeEd25519Key() {
   return { keySecret: Buffer.concat(bytes).toString('base64'), publicKey };
 }
 
+const cdpWith = (keySecret: string) =>
+  ({ kind: 'cdp', keyId: KEY_ID, keySecret: new Secret(keySecret) }) as const;
+
 describe('createFacilitator', () => {
   it.each([
     ['EC', makeEcKey, 'ES256'],
     ['Ed25519', makeEd25519Key, 'EdDSA'],
   ])('proves itself to Coinbase with an %s key', async (_, makeKey, alg) => {
     const { keySecret, publicKey } = makeKey();
-    const facilitator = createFacilitator({ kind: 'cdp', keyId: KEY_ID, keySecret }, detour);
+    const facilitator = createFacilitator(cdpWith(keySecret), detour);
     expect(facilitator.name).toBe('cdp');
     seen.length = 0;
     const answers = [
@@ -115,7 +119,7 @@ describe('createFacilitator', () => {
   it('sends nothing with a key that is none, and does not tell it', async () => {
     seen.length = 0;
     const keySecret = 'not-a-key-secret';
-    const facilitator = createFacilitator({ kind: 'cdp', keyId: KEY_ID, keySecret }, detour);
+    const facilitator = createFacilitator(cdpWith(keySecret), detour);
     const answer = await facilitator.settle(REQUEST);
     expect(answer.kind).toBe('unreached');
     expect(JSON.stringify(answer)).not.toContain(keySecret);

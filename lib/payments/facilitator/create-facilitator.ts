@@ -6,7 +6,7 @@ import { createHttpFacilitator, type FacilitatorOperation } from './create-http-
 const CDP_HOST = 'api.cdp.coinbase.com';
 const CDP_PATH = '/platform/v2/x402';
 
-type CdpKey = { readonly keyId: string; readonly keySecret: string };
+type CdpKey = Extract<FacilitatorSettings, { kind: 'cdp' }>;
 
 /** A token for one method and one path, good for two minutes. Their package is big: it is loaded when it is used. */
 async function authorizeCdp(
@@ -17,7 +17,7 @@ async function authorizeCdp(
   const method = operation === 'supported' ? 'GET' : 'POST';
   const path = `${CDP_PATH}/${operation}`;
   return {
-    Authorization: await createAuthHeader(keyId, keySecret, method, CDP_HOST, path),
+    Authorization: await createAuthHeader(keyId, keySecret.reveal(), method, CDP_HOST, path),
     'Correlation-Context': createCorrelationHeader(),
   };
 }

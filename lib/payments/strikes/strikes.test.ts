@@ -50,7 +50,7 @@ describe('countStrike and checkStrikes', () => {
 
   it('know what another server has counted a moment later', async () => {
     expect(await check()).toBeNull();
-    const db = createClient(test.context.env.databaseUrl ?? '');
+    const db = createClient(test.context.env.databaseUrl!.reveal());
     try {
       for (let strikes = 0; strikes < 10; strikes += 1) {
         await countStrike({ ...test.context, db }, PAYER);

@@ -95,7 +95,10 @@ describe('a token', () => {
   it('is told after the secret was rotated', async () => {
     const id = await buy();
     const first = await issue(id);
-    const secrets = createSecrets(['n'.repeat(32), ...ports.env.appSecrets]);
+    const secrets = createSecrets([
+      'n'.repeat(32),
+      ...ports.env.appSecrets.map((secret) => secret.reveal()),
+    ]);
     expect((await issueToken({ ...ports, secrets }, { paymentId: id, index: 0 }))?.token).toBe(
       first,
     );
@@ -108,7 +111,7 @@ describe('a token', () => {
     const secrets = createSecrets(['n'.repeat(32)]);
     await ensureSecretKeys(
       ports.db,
-      createSecrets(['n'.repeat(32), ...ports.env.appSecrets]),
+      createSecrets(['n'.repeat(32), ...ports.env.appSecrets.map((secret) => secret.reveal())]),
       stage.test.clock.now(),
     );
     const next = await issueToken({ ...ports, secrets }, { paymentId: id, index: 0 });

@@ -59,9 +59,10 @@ async function readFailure(incoming: IncomingMessage, limits: HttpLimits): Promi
  * Signature: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function createS3Client(
-  { endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Settings,
+  { endpoint, bucket, region, accessKeyId, ...settings }: S3Settings,
   { limits = HTTP_LIMITS, agent: given }: S3Parts = {},
 ): S3Client {
+  const secretAccessKey = settings.secretAccessKey.reveal();
   const agent =
     given ?? new (endpoint.startsWith('https:') ? TlsAgent : PlainAgent)({ keepAlive: true });
   /** The day's signing key, kept from request to request. */

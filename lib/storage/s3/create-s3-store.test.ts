@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Served } from '@/dev/context/serve';
 import { makeS3Harness } from '@/dev/s3/make-s3-harness';
 import { startS3, type LocalS3 } from '@/dev/s3/start-s3';
+import { Secret } from '@/lib/secret';
 import type { HttpLimits } from '../http/http-limits';
 import { describeStore } from '../store-contract';
 import { createS3Store } from './create-s3-store';
+import type { S3Settings } from './s3-settings';
 
 const LIMITS: HttpLimits = {
   ...{ attempts: 3, attemptMs: 2_000, idleMs: 2_000, totalMs: 8_000, pauseMs: 20 },
@@ -21,21 +23,16 @@ afterAll(() => s3.close());
 /** Connections that a request or a body holds: idle ones wait in `freeSockets`. */
 const countSockets = (agent: Agent): number => Object.values(agent.sockets).flat().length;
 
-const settingsOf = (bucket: string) => ({
-  ...{ endpoint: s3.url, bucket, region: 'eu-central-1' },
-  ...s3.credentials,
-});
-
 describeStore('the S3 driver', () => makeS3Harness(s3), { network: true, grants: 'exact' });
 
 describe('the S3 driver', () => {
   beforeAll(() => s3.meddle('PUT', '/bucket'));
   afterEach(() => s3.heal());
-  const store = (changes: Partial<ReturnType<typeof settingsOf>> = {}) =>
-    createS3Store({ ...settingsOf('bucket'), ...changes }, { limits: LIMITS });
+  const store = (changes: Partial<S3Settings> = {}) =>
+    createS3Store({ ...s3.settingsOf('bucket'), ...changes }, { limits: LIMITS });
 
   it.each([
-    [{ secretAccessKey: 'a wrong secret' }, 'SignatureDoesNotMatch'],
+    [{ secretAccessKey: new Secret('a wrong secret') }, 'SignatureDoesNotMatch'],
     [{ accessKeyId: 'ANOTHER' }, 'InvalidAccessKeyId'],
   ])('is refused with %o', async (changes, code) => {
     const put = store(changes).put('a.png', [Buffer.from('x')], 'image/png');
@@ -86,7 +83,7 @@ describe('the S3 driver', () => {
 
   it('closes the connection of a body that nobody wants', async () => {
     const agent = new Agent({ keepAlive: true });
-    const own = createS3Store(settingsOf('bucket'), { limits: LIMITS, agent });
+    const own = createS3Store(s3.settingsOf('bucket'), { limits: LIMITS, agent });
     await own.put('a.png', [randomBytes(20 * 1024 * 1024)], 'image/png');
     const object = await own.get('a.png');
     object!.body.destroy();
@@ -106,7 +103,7 @@ describe('the S3 driver and a server that is not what it says', () => {
   });
   afterAll(() => served.close());
   const store = () =>
-    createS3Store({ ...settingsOf('bucket'), endpoint: served.url }, { limits: LIMITS });
+    createS3Store({ ...s3.settingsOf('bucket'), endpoint: served.url }, { limits: LIMITS });
   const time = { 'last-modified': new Date(0).toUTCString() };
 
   it('does not take any 404 for an absent object', async () => {

@@ -4,6 +4,7 @@ import { put } from '@vercel/blob';
 import { put as putAsClient } from '@vercel/blob/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBlob, type LocalBlob } from '@/dev/blob/start-blob';
+import { Secret } from '@/lib/secret';
 import type { StoreHarness } from '../contract/store-harness';
 import type { HttpLimits } from '../http/http-limits';
 import { describeStore } from '../store-contract';
@@ -42,7 +43,7 @@ async function makeHarness(): Promise<StoreHarness> {
   const agent = new Agent({ keepAlive: true });
   const parts = { limits: LIMITS, agent, readOrigin: blob.url, apiUrl: blob.apiUrl };
   return {
-    store: createVercelBlobStore({ token: blob.token }, parts),
+    store: createVercelBlobStore({ token: new Secret(blob.token) }, parts),
     network: blob,
     secrets: [blob.token, 'secretOfTheTests'],
     async fill() {
@@ -78,7 +79,10 @@ describe('the Vercel Blob driver', () => {
     blob.blobs.clear();
   });
   const store = (token = blob.token) =>
-    createVercelBlobStore({ token }, { limits: LIMITS, readOrigin: blob.url, agent });
+    createVercelBlobStore(
+      { token: new Secret(token) },
+      { limits: LIMITS, readOrigin: blob.url, agent },
+    );
   const PNG = 'image/png';
 
   it('is refused with another token, in reading and in writing', async () => {
@@ -117,7 +121,10 @@ describe('the Vercel Blob driver', () => {
     try {
       blob.failAll({ kind: 'answer', status: 503, code: 'service_unavailable' });
       const limits = { ...LIMITS, attempts: 2, attemptMs: 300, totalMs: 700 };
-      const hasty = createVercelBlobStore({ token: blob.token }, { limits, readOrigin: blob.url });
+      const hasty = createVercelBlobStore(
+        { token: new Secret(blob.token) },
+        { limits, readOrigin: blob.url },
+      );
       const start = performance.now();
       await expect(hasty.head('a.png')).rejects.toMatchObject({ kind: 'unavailable' });
       expect(performance.now() - start).toBeLessThan(3_000);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Agent, IncomingMessage } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
+import type { Secret } from '@/lib/secret';
 import { assertKey } from '../assert-key';
 import { assertPage } from '../assert-page';
 import { assertRange } from '../assert-range';
@@ -26,7 +27,7 @@ import { toStoredFacts } from './to-stored-facts';
 
 export type BlobSettings = {
   /** `vercel_blob_rw_<store>_<secret>` of a private store. */
-  readonly token: string;
+  readonly token: Secret;
 };
 
 /** What may be given to the driver for a test: other bounds, another place to read from, an agent to count with. */
@@ -54,7 +55,8 @@ const MAX_ERROR_BYTES = 64 * 1024;
  * after a delete.
  * https://vercel.com/changelog/vercel-blob-now-supports-consistent-reads-on-private-storage
  */
-export function createVercelBlobStore({ token }: BlobSettings, parts: BlobParts = {}): Store {
+export function createVercelBlobStore(settings: BlobSettings, parts: BlobParts = {}): Store {
+  const token = settings.token.reveal();
   const { limits = HTTP_LIMITS, agent = new TlsAgent({ keepAlive: true }) } = parts;
   const storeId = token.split('_')[3] ?? '';
   const origin = parts.readOrigin ?? `https://${storeId}.private.blob.vercel-storage.com`;
