@@ -25,6 +25,8 @@ export type LocalSmtp = {
   readonly received: ReceivedMail[];
   /** How many have connected. */
   connections(): number;
+  /** For everyone from now on that no fault is queued for. */
+  setFault(fault: SmtpFault | null): void;
   /** One a connection, in this order; null: none for this one. */
   queueFaults(...faults: readonly (SmtpFault | null)[]): void;
   stop(): Promise<void>;
@@ -44,6 +46,8 @@ const refusal = (responseCode: number) =>
 export async function startSmtp({ tls, login }: Options = {}): Promise<LocalSmtp> {
   const received: ReceivedMail[] = [];
   const faults: (SmtpFault | null)[] = [];
+  let standing: SmtpFault | null = null;
+  const nextFault = () => (faults.length > 0 ? faults.shift()! : standing);
   const faultOf = new Map<string, SmtpFault | null>();
   let connections = 0;
   const has = (id: string, fault: SmtpFault) => faultOf.get(id) === fault;
@@ -52,7 +56,7 @@ export async function startSmtp({ tls, login }: Options = {}): Promise<LocalSmtp
     ...{ authOptional: login === undefined, allowInsecureAuth: true, closeTimeout: 100 },
     onConnect({ id }, done) {
       connections += 1;
-      faultOf.set(id, faults.shift() ?? null);
+      faultOf.set(id, nextFault());
       done(has(id, '421 in its greeting') ? refusal(421) : null);
     },
     onAuth({ username, password }, _, done) {
@@ -109,6 +113,7 @@ export async function startSmtp({ tls, login }: Options = {}): Promise<LocalSmtp
     url: `smtp${tls === undefined ? '' : 's'}://${who}localhost:${port}`,
     received,
     connections: () => connections,
+    setFault: (fault) => void (standing = fault),
     queueFaults: (...next) => void faults.push(...next),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -15,6 +15,8 @@ export type LocalWebhook = {
   readonly received: ReceivedCall[];
   /** Paths that were asked for, in order, whatever was answered. */
   readonly paths: readonly string[];
+  /** For everyone from now on that no fault is queued for. */
+  setFault(fault: WebhookFault | null): void;
   /** One a call, in this order; null: none for this one. */
   queueFaults(...faults: readonly (WebhookFault | null)[]): void;
   stop(): Promise<void>;
@@ -25,12 +27,14 @@ export async function startWebhook(): Promise<LocalWebhook> {
   const received: ReceivedCall[] = [];
   const paths: string[] = [];
   const faults: (WebhookFault | null)[] = [];
+  let standing: WebhookFault | null = null;
+  const nextFault = () => (faults.length > 0 ? faults.shift()! : standing);
   const served = await serve((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       paths.push(request.url ?? '');
-      const fault = faults.shift() ?? null;
+      const fault = nextFault();
       switch (fault) {
         case 'closes':
           request.socket.destroy();
@@ -68,6 +72,7 @@ export async function startWebhook(): Promise<LocalWebhook> {
     url: `${served.url}/hooks/of-the-operator`,
     received,
     paths,
+    setFault: (fault) => void (standing = fault),
     queueFaults: (...next) => void faults.push(...next),
     stop: () => served.close(),
   };
