@@ -30,14 +30,15 @@ export const PRODUCTS = ['upload', 'token', 'batch', 'keep'] as const;
 
 /** Something that is bought under one key, however often it has to be asked for. */
 export type Purchase = {
-  readonly product: (typeof PRODUCTS)[number];
+  /** A keep may become a token: `claimOpen`. */
+  product: (typeof PRODUCTS)[number];
   readonly wallet: number;
   readonly version: 1 | 2;
   readonly key: string;
   /** What is uploaded; none for a keep. */
-  readonly pictures: readonly Picture[];
+  pictures: readonly Picture[];
   /** Of a keep. */
-  readonly target: BookedImage | null;
+  target: BookedImage | null;
   delivered: boolean;
   /** That paid for it, as it was told. */
   transaction: string | null;

@@ -29,6 +29,7 @@ const honest: Money = {
       amount: 20_000n,
       count: 2,
       product: 'upload',
+      payerOnly: false,
     },
     {
       id: 'p2',
@@ -39,6 +40,7 @@ const honest: Money = {
       amount: 10_000n,
       count: 1,
       product: 'keep',
+      payerOnly: false,
     },
   ],
   entitlements: [
@@ -142,6 +144,10 @@ const LIES: Record<string, readonly [fault: string, lie: Partial<Money>]> = {
   'one payment for two deliveries': [
     'has delivered 2 purchases',
     { purchases: [bought, bought, given] },
+  ],
+  'a keep that became an upload without need': [
+    'was to keep an image that is there',
+    { payments: [{ ...settled, product: 'keep' }, refused] },
   ],
   'an entitlement too few': [
     'has 1 entitlements for 2',

@@ -10,6 +10,8 @@ export type PaymentRow = {
   readonly amount: bigint;
   readonly count: number;
   readonly product: string;
+  /** Whether it was granted to nobody but who signs in with its wallet. */
+  readonly payerOnly: boolean;
 };
 
 export type EntitlementRow = {
@@ -100,7 +102,7 @@ function* comparePurchases({ payments, entitlements, purchases }: Money): Genera
     if (!known.has(transaction)) yield `a delivery names the payment ${transaction || 'of nobody'}`;
     if (those.length > 1) yield `${transaction} has delivered ${those.length} purchases`;
   }
-  for (const { id, transaction, payer, count, product } of settled) {
+  for (const { id, transaction, payer, count, product, payerOnly } of settled) {
     const own = entitlements.filter(({ paymentId }) => paymentId === id);
     if (own.length !== count) yield `the payment ${id} has ${own.length} entitlements for ${count}`;
     const [purchase] = byTransaction.get(transaction ?? '') ?? [];
@@ -111,6 +113,10 @@ function* comparePurchases({ payments, entitlements, purchases }: Money): Genera
     if (low(purchase.payer) !== payer) yield `the payment ${id} has delivered to somebody else`;
     const unspent = own.filter(({ state }) => state !== 'spent');
     if (unspent.length > 0) yield `the payment ${id} is delivered and ${unspent[0]!.state}`;
+    // No image goes while it is being kept.
+    if (product === 'keep' && purchase.product !== 'keep' && !payerOnly) {
+      yield `the payment ${id} was to keep an image that is there, and became an upload`;
+    }
     const became = own.flatMap(({ imageId }) => imageId ?? []).sort();
     if (became.join() !== [...purchase.imageIds].sort().join()) {
       yield `the payment ${id} became ${became.join()} and not ${purchase.imageIds.join()}`;

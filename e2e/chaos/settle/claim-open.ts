@@ -7,6 +7,8 @@ import type { World } from '../world';
 
 const NAMES = { upload: 'upload', batch: 'upload', token: 'upload_token', keep: 'keep' } as const;
 
+const INSTEAD_BYTES = 9_000;
+
 type Thing = { readonly token?: string; readonly image?: UploadAnswer };
 
 const thingsOf = ({ images, token, image }: ClaimedPayment): readonly Thing[] =>
@@ -19,12 +21,26 @@ const fits = (purchase: Purchase, { product, count = 1, image }: ClaimedPayment)
   count === Math.max(1, purchase.pictures.length) &&
   (purchase.target === null || image === undefined || image.id === purchase.target.id);
 
+/**
+ * A keep is a token of an upload where it could not be told, when the money was found, that who asks is the payer: whether
+ * it had to be is what the checks ask of the ledger. From here on the purchase is one of a token.
+ */
+function becomeToken(world: World, purchase: Purchase, { transaction }: ClaimedPayment): void {
+  purchase.product = 'token';
+  purchase.pictures = [{ bytes: INSTEAD_BYTES, index: world.nextIndex() }];
+  purchase.transaction = transaction ?? null;
+  // It is what it was.
+  purchase.target!.doubt = null;
+  purchase.target = null;
+}
+
 async function take(world: World, purchase: Purchase, claimed: ClaimedPayment): Promise<void> {
+  const isToken = thingsOf(claimed).some(({ token }) => token !== undefined);
+  if (purchase.product === 'keep' && isToken) becomeToken(world, purchase, claimed);
   const images: UploadAnswer[] = [];
   for (const [at, { token, image }] of thingsOf(claimed).entries()) {
     if (image !== undefined) images.push(image);
     if (token === undefined) continue;
-    // A keep whose image is gone becomes an upload; ours are not touched while they are being kept.
     const answer = await spendToken(world.origin, token, purchase.pictures[at]!);
     world.count('spend a claimed token', answer.status);
     if (answer.status === 200) images.push(JSON.parse(answer.body.toString()) as UploadAnswer);
