@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from '@/lib/errors';
-import { findClockGap } from '@/lib/jobs/find-clock-gap';
-import { JOB_NAMES, JOBS } from '@/lib/jobs/jobs';
+import { ClockError } from '@/lib/jobs/clock-error';
+import { JOB_NAMES } from '@/lib/jobs/jobs';
 import { runJob } from '@/lib/jobs/run-job';
 import type { Call } from './answer';
 import { answerJson } from './answer-json';
@@ -27,12 +27,13 @@ export async function handleCron({
   if (job === undefined) {
     return refuse('not_found', 'no such job', { detail: `The jobs are ${JOB_NAMES.join(', ')}.` });
   }
-  const gap = JOBS[job].destroys === true ? await findClockGap(context) : null;
-  if (gap !== null) {
-    return refuse('clock_wrong', `the clocks of server and database are ${gap} s apart`, {
-      detail: `The clocks of this server and of its database are ${gap} s apart.`,
+  try {
+    return answerJson(await runJob(context, job));
+  } catch (thrown) {
+    if (!(thrown instanceof ClockError)) throw thrown;
+    return refuse('clock_wrong', thrown.message, {
+      detail: `The clocks of this server and of its database are ${thrown.seconds} s apart.`,
       retryAfterSeconds: 60,
     });
   }
-  return answerJson(await runJob(context, job));
 }
