@@ -48,7 +48,7 @@ export function* printSummary(run: Run): Generator<string> {
   }
   const whole = images.faults.length + service.faults.length === 0;
   yield `images: ${images.checked} acknowledged (${countFates(world.book)}), ${images.faults.length} lost or shown wrongly`;
-  yield `money: ${money.settled} settled payments, ${money.transfers} transfers, ${money.atomic} atomic USDC; ${money.undelivered} purchases never charged; the equation ${money.faults.length === 0 ? 'holds' : 'DOES NOT HOLD'}`;
+  yield `money: ${money.settled} settled payments (${money.payerOnly} for their wallets alone, since the chain hung), ${money.transfers} transfers, ${money.atomic} atomic USDC; ${money.undelivered} purchases never charged; the equation ${money.faults.length === 0 ? 'holds' : 'DOES NOT HOLD'}`;
   yield `store: ${store.objects} objects, one a row; ${store.swept} that kills had left were swept; ${store.faults.length} orphans or missing`;
   yield `jobs, health, audit, answers in between: ${whole ? 'as they must be' : 'NOT as they must be'}`;
   if (failedStarts.length > 0)

@@ -19,6 +19,8 @@ export type Verdict = {
   readonly money: {
     readonly transfers: number;
     readonly settled: number;
+    /** Of them those that were granted to nobody but who signs in with the wallet. */
+    readonly payerOnly: number;
     readonly atomic: bigint;
     readonly undelivered: number;
     readonly faults: readonly string[];
@@ -106,6 +108,7 @@ export async function checkAll(arena: Arena, world: World): Promise<Verdict> {
   const again = await checkImages(world);
   const expiries = await checkExpiries(arena, world);
   const money = await readMoney(arena, world);
+  const settled = money.payments.filter(({ state }) => state === 'settled');
   return {
     images: {
       checked: images.checked,
@@ -113,7 +116,8 @@ export async function checkAll(arena: Arena, world: World): Promise<Verdict> {
     },
     money: {
       transfers: money.transfers.length,
-      settled: money.payments.filter(({ state }) => state === 'settled').length,
+      settled: settled.length,
+      payerOnly: settled.filter(({ payerOnly }) => payerOnly).length,
       atomic: money.received,
       undelivered: money.purchases.filter(({ delivered }) => !delivered).length,
       faults: findMoneyFaults(money),

@@ -30,6 +30,7 @@ const honest: Money = {
       count: 2,
       product: 'upload',
       payerOnly: false,
+      headKnown: true,
     },
     {
       id: 'p2',
@@ -41,6 +42,7 @@ const honest: Money = {
       count: 1,
       product: 'keep',
       payerOnly: false,
+      headKnown: true,
     },
   ],
   entitlements: [
@@ -149,6 +151,10 @@ const LIES: Record<string, readonly [fault: string, lie: Partial<Money>]> = {
     'was to keep an image that is there',
     { payments: [{ ...settled, product: 'keep' }, refused] },
   ],
+  'a payment for its wallet alone, though the chain could tell': [
+    'for its wallet alone without a reason',
+    { payments: [{ ...settled, payerOnly: true }, refused] },
+  ],
   'an entitlement too few': [
     'has 1 entitlements for 2',
     { entitlements: honest.entitlements.slice(1) },
@@ -180,6 +186,11 @@ const LIES: Record<string, readonly [fault: string, lie: Partial<Money>]> = {
 describe('the equation of money', () => {
   it('holds where every cent is where it belongs', () => {
     expect(findMoneyFaults(honest)).toEqual([]);
+  });
+
+  it('holds where the chain could not tell who used an authorization', () => {
+    const unknown = { ...settled, payerOnly: true, headKnown: false };
+    expect(findMoneyFaults({ ...honest, payments: [unknown, refused] })).toEqual([]);
   });
 
   it.each(Object.entries(LIES))('does not hold with %s', (_, [fault, lie]) => {

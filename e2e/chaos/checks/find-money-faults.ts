@@ -12,6 +12,8 @@ export type PaymentRow = {
   readonly product: string;
   /** Whether it was granted to nobody but who signs in with its wallet. */
   readonly payerOnly: boolean;
+  /** Whether the chain told its newest block before it was reserved. */
+  readonly headKnown: boolean;
 };
 
 export type EntitlementRow = {
@@ -65,13 +67,15 @@ function* compareLedger({ transfers, payments, price }: Money): Generator<string
       yield `the payment ${payment.id} is another one than the transfer ${transactionHash}`;
     }
   }
-  for (const { id, state, nonce, amount, count } of payments) {
+  for (const { id, state, nonce, amount, count, payerOnly, headKnown } of payments) {
     if (amount !== price * BigInt(count)) yield `the payment ${id} has the amount ${amount}`;
     if (state === 'settled' && !moved.has(nonce))
       yield `the payment ${id} is settled without money`;
     if (!['settled', 'refused', 'released'].includes(state)) {
       yield `the payment ${id} is ${state} in the end`;
     }
+    // Nobody here uses an authorization of another: only the block that is unknown leaves it open who it was.
+    if (payerOnly && headKnown) yield `the payment ${id} is for its wallet alone without a reason`;
   }
 }
 

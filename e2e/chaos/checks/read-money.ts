@@ -15,7 +15,7 @@ export async function readMoney(
   const payments = await postgres.query<PaymentRow & { amount: string }>(
     `SELECT id, state::text, '0x' || encode(payer, 'hex') AS payer, '0x' || encode(nonce, 'hex') AS nonce,
        '0x' || encode(transaction, 'hex') AS transaction, amount::text, count, product::text,
-       payer_only AS "payerOnly" FROM payment`,
+       payer_only AS "payerOnly", head_block IS NOT NULL AS "headKnown" FROM payment`,
   );
   const entitlements = await postgres.query<EntitlementRow>(
     `SELECT payment_id AS "paymentId", state::text, image_id AS "imageId" FROM entitlement`,
