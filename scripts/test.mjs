@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,26 +19,23 @@ const results = mkdtempSync(path.join(tmpdir(), 'img402-results-'));
  * Runs a tool of node_modules by its file: no shell, no path that a caller could have changed.
  *
  * @param {string[]} args
- * @param {Record<string, string>} [env]
+ * @param {{ env?: Record<string, string>, print?: (chunk: string) => void }} [options] prints at once, unless told what
+ *   to do with it
+ * @returns {Promise<boolean>} whether it was content
  */
-function tool(args, env = {}) {
+function tool(args, { env = {}, print } = {}) {
   const [file = '', ...rest] = args;
-  const { status } = spawnSync(process.execPath, [path.join('node_modules', file), ...rest], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const output = print === undefined ? 'inherit' : 'pipe';
+  const child = spawn(process.execPath, [path.join('node_modules', file), ...rest], {
+    stdio: ['ignore', output, output],
     env: { ...process.env, ...env },
   });
-  return status === 0;
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', print);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve(status === 0));
+  });
 }
-
-/**
- * A check that is one test.
- *
- * @param {string[]} args
- */
-const check = (args) => () => {
-  const ok = tool(args);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, notes: [] };
-};
 
 /** @param {string} file */
 function readReport(file) {
@@ -47,9 +44,9 @@ function readReport(file) {
 
 const crashed = { passed: 0, failed: 1, notes: ['it ended without a report'] };
 
-function runVitest() {
+async function runVitest() {
   const file = path.join(results, 'vitest.json');
-  const success = tool(
+  const success = await tool(
     [
       'vitest/vitest.mjs',
       'run',
@@ -57,21 +54,23 @@ function runVitest() {
       '--reporter=json',
       `--outputFile.json=${file}`,
     ],
-    { NODE_ENV: 'test' },
+    { env: { NODE_ENV: 'test' } },
   );
   const report = readReport(file);
   return report === null ? crashed : countVitest(report, success);
 }
 
-function runPlaywright() {
+async function runPlaywright() {
   const file = path.join(results, 'playwright.json');
   const chromium = findChromium(root);
   console.log(chromium.executable);
   try {
-    const success = tool(['playwright/cli.js', 'test', '--reporter=list,json'], {
-      ...chromium.env,
-      IMG402_CHROMIUM: chromium.executable,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    const success = await tool(['playwright/cli.js', 'test', '--reporter=list,json'], {
+      env: {
+        ...chromium.env,
+        IMG402_CHROMIUM: chromium.executable,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      },
     });
     const report = readReport(file);
     return report === null ? crashed : countPlaywright(report, success);
@@ -80,23 +79,23 @@ function runPlaywright() {
   }
 }
 
-/** @type {Record<string, () => import('./read-results.mjs').Count>} */
-const PARTS = {
-  format: check(['prettier/bin/prettier.cjs', '--check', '.']),
-  lint: check(['eslint/bin/eslint.js', '.']),
-  types: check(['typescript/bin/tsc', '--noEmit', '--incremental', 'false']),
-  unused: check(['knip/bin/knip.js', '--no-progress']),
-  vitest: runVitest,
-  browser: runPlaywright,
+/** Each is one test. They touch nothing, and run side by side. */
+const CHECKS = {
+  format: ['prettier/bin/prettier.cjs', '--check', '.'],
+  lint: ['eslint/bin/eslint.js', '.'],
+  types: ['typescript/bin/tsc', '--noEmit', '--incremental', 'false'],
+  unused: ['knip/bin/knip.js', '--no-progress'],
 };
+
+/** One after the other: each wants the machine. */
+const SUITES = { vitest: runVitest, browser: runPlaywright };
 
 /** `npm test -- lint types` runs these parts only. */
 const chosen = process.argv.slice(2);
-const foreign = chosen.filter((name) => !(name in PARTS));
+const parts = Object.keys({ ...CHECKS, ...SUITES });
+const foreign = chosen.filter((name) => !parts.includes(name));
 if (foreign.length > 0) {
-  console.error(
-    `There is no part ${foreign.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`,
-  );
+  console.error(`There is no part ${foreign.join(', ')}; there are ${parts.join(', ')}.`);
   process.exit(1);
 }
 
@@ -108,21 +107,47 @@ try {
   process.exit(1);
 }
 
-let passed = 0;
-let failed = 0;
+/** @type {string[]} */
 const summary = [];
-for (const [name, run] of Object.entries(PARTS)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
-  console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
-  const start = performance.now();
-  const count = run();
-  passed += count.passed;
-  failed += count.failed;
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  summary.push(`${name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`);
-  summary.push(...count.notes.map((note) => `  ${note}`));
+const total = { passed: 0, failed: 0 };
+
+/** @param {[string, unknown]} part */
+const isChosen = ([name]) => chosen.length === 0 || chosen.includes(name);
+
+/** @param {string} name */
+const head = (name) => console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
+
+/**
+ * @param {string} name
+ * @param {number} startedAt
+ * @param {import('./read-results.mjs').Count} count
+ */
+function note(name, startedAt, { passed, failed, notes }) {
+  total.passed += passed;
+  total.failed += failed;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  summary.push(`${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  summary.push(...notes.map((text) => `  ${text}`));
+}
+
+await Promise.all(
+  Object.entries(CHECKS)
+    .filter(isChosen)
+    .map(async ([name, args]) => {
+      const startedAt = performance.now();
+      let printed = '';
+      const ok = await tool(args, { print: (chunk) => (printed += chunk) });
+      head(name);
+      process.stdout.write(printed);
+      note(name, startedAt, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, notes: [] });
+    }),
+);
+for (const [name, run] of Object.entries(SUITES).filter(isChosen)) {
+  const startedAt = performance.now();
+  head(name);
+  note(name, startedAt, await run());
 }
 rmSync(results, { recursive: true });
 console.log(`\n${summary.join('\n')}\n`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

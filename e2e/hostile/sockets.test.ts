@@ -195,7 +195,7 @@ describe('many at once', () => {
         await expect.poll(countSockets, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + 300);
         for (const wire of wires) wire.reset();
       },
-      { memory: 64_000_000 },
+      { memory: 128_000_000 },
     );
     await expect.poll(countSockets, { timeout: 10_000 }).toBeLessThan(before + 50);
   });
