@@ -14,6 +14,8 @@ export type LocalBlob = FaultProxy & {
   readonly settings: BlobSettings;
   /** For VERCEL_BLOB_API_URL. */
   readonly apiUrl: string;
+  /** Where the product reads bytes from, by TLS: a host of Vercel's. */
+  readonly readHost: string;
   /** The objects themselves, by pathname. */
   readonly blobs: Map<string, Blob>;
   /** Whether the store is there: one that was removed answers otherwise than an empty one. */
@@ -22,6 +24,7 @@ export type LocalBlob = FaultProxy & {
 
 const API = '/api/blob';
 const TOKEN = 'vercel_blob_rw_teststore_secretOfTheTests';
+const READ_HOST = 'teststore.private.blob.vercel-storage.com';
 /** What the SDK 2.8.0 says that it speaks. */
 const VERSION = '12';
 
@@ -55,7 +58,7 @@ export async function startBlob(): Promise<LocalBlob> {
   const state = { present: true };
 
   const describe = (pathname: string, { bytes, contentType, uploadedAt }: Blob) => {
-    const url = `https://teststore.private.blob.vercel-storage.com/${pathname}`;
+    const url = `https://${READ_HOST}/${pathname}`;
     const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
     return {
       ...{ url, downloadUrl: `${url}?download=1`, pathname, contentType, etag, uploadedAt },
@@ -177,6 +180,7 @@ export async function startBlob(): Promise<LocalBlob> {
       token: TOKEN,
       settings: { token: new Secret(TOKEN) },
       apiUrl: `${proxy.url}${API}`,
+      readHost: READ_HOST,
       blobs,
     },
     heal() {

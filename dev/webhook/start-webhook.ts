@@ -1,7 +1,8 @@
 import { serve } from '@/dev/context/serve';
 
 /** What the receiver does to the next one who comes. */
-export type WebhookFault = '500' | '429' | 'closes' | 'hangs' | 'redirects' | 'answers without end';
+export type WebhookFault =
+  '500' | '429' | '404' | 'closes' | 'hangs' | 'redirects' | 'answers without end';
 
 export type ReceivedCall = {
   readonly headers: Readonly<Record<string, string>>;
@@ -50,6 +51,9 @@ export async function startWebhook(): Promise<LocalWebhook> {
           return;
         case '500':
           response.writeHead(500).end('a secret of theirs');
+          return;
+        case '404':
+          response.writeHead(404).end('nobody listens here any more');
           return;
         case '429':
           response.writeHead(429, { 'retry-after': '120' }).end();

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBlob, type LocalBlob } from '@/dev/blob/start-blob';
 import { startTcpProxy, type TcpProxy } from '@/dev/faults/start-tcp-proxy';
+import { startTlsFront, type TlsFront } from '@/dev/faults/start-tls-front';
 import { startS3, type LocalS3 } from '@/dev/s3/start-s3';
-import type { NetworkFault } from '@/lib/storage/contract/network-faults';
+import type { Network, NetworkFault } from '@/lib/storage/contract/network-faults';
 import type { UploadAnswer } from '../product/post-image';
 import { readMemory } from '../read-memory';
 import { expectOutage } from './expect-outage';
@@ -27,7 +29,8 @@ let blob: LocalBlob;
 /** Before the bucket. */
 let door: TcpProxy;
 let bucket: Target;
-/** Its bytes are read from a host of Vercel's, which is not here: what is tried is how it takes them. */
+/** The host of Vercel's that bytes are read from. */
+let front: TlsFront;
 let vercel: Target;
 let hot: UploadAnswer;
 const pathOf = ({ url }: UploadAnswer) => new URL(url).pathname;
@@ -43,10 +46,12 @@ beforeAll(async () => {
       S3_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
     },
   });
+  front = await startTlsFront(blob.readHost, Number(new URL(blob.url).port));
   vercel = await openTarget({
     env: {
       ...{ STORE: 'vercel-blob', BLOB_READ_WRITE_TOKEN: blob.token },
       VERCEL_BLOB_API_URL: blob.apiUrl,
+      ...front.env,
     },
   });
   hot = await bucket.store();
@@ -54,9 +59,17 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([bucket.close(), vercel.close()]);
-  await door.close();
+  await Promise.all([door.close(), front.close()]);
   await Promise.all([s3.close(), blob.close()]);
 });
+
+const SIDES: readonly (readonly [
+  string,
+  () => { network: Network & { heal(): void }; of: Target },
+])[] = [
+  ['S3', () => ({ network: s3, of: bucket })],
+  ['Blob', () => ({ network: blob, of: vercel })],
+];
 
 /** What every fault of the bucket looks like from outside; nobody has read `cold`. */
 async function expectDown(cold: UploadAnswer, withinMs: number): Promise<void> {
@@ -86,6 +99,18 @@ async function expectBack(what: string, cold: UploadAnswer): Promise<void> {
     .toMatchObject({ database: 'ok', store: 'ok' });
 }
 
+/** Of an image as a client got it; null where it saw that it did not get it. */
+async function readHash({ app }: Target, image: UploadAnswer): Promise<string | null> {
+  try {
+    const response = await fetch(app.url + pathOf(image));
+    if (response.status !== 200) return null;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return createHash('sha256').update(bytes).digest('hex');
+  } catch {
+    return null;
+  }
+}
+
 const rows = async (target: Target): Promise<number> =>
   (await target.query<{ id: string }>('SELECT id FROM image')).length;
 
@@ -102,22 +127,6 @@ describe('a bucket', () => {
     await expectBack('S3 | gone', hot);
   });
 
-  it.each(ANSWERS)('that answers with %o: 503 after its tries', async (fault) => {
-    const cold = await bucket.store();
-    s3.failAll(fault);
-    const answers = [bucket.upload(), bucket.get(pathOf(cold))];
-    for (const answer of await Promise.all(answers)) expectOutage(answer, SOON_MS);
-    expect((await bucket.get(pathOf(hot))).status).toBe(200);
-    s3.heal();
-    const what = fault.kind === 'answer' ? String(fault.status) : 'resets';
-    await recover(
-      `S3 | ${what}`,
-      async () => (await bucket.get(pathOf(cold))).status === 200,
-      5_000,
-    );
-    expect((await bucket.upload()).status).toBe(200);
-  });
-
   it('that is slow: served, only later', async () => {
     const cold = await bucket.store();
     await door.set({ kind: 'slow', ms: 300 });
@@ -128,16 +137,33 @@ describe('a bucket', () => {
   });
 });
 
-describe('Vercel Blob', () => {
-  it.each(ANSWERS)('that answers with %o: uploads are 503 after their tries', async (fault) => {
-    const before = await rows(vercel);
-    blob.failAll(fault);
-    expectOutage(await vercel.upload(), SOON_MS);
-    expect(await rows(vercel)).toBe(before);
-    blob.heal();
+describe.each(SIDES)('%s', (port, get) => {
+  it.each(ANSWERS)('that answers with %o: 503 after its tries', async (fault) => {
+    const { network, of } = get();
+    const [cold, before] = [await of.store(), await rows(of)];
+    network.failAll(fault);
+    const answers = [of.upload(), of.get(pathOf(cold))];
+    for (const answer of await Promise.all(answers)) expectOutage(answer, SOON_MS);
+    expect(await rows(of)).toBe(before);
+    network.heal();
     const what = fault.kind === 'answer' ? String(fault.status) : 'resets';
-    await recover(`Blob | ${what}`, async () => (await vercel.upload()).status === 200, 5_000);
+    const reads = async () => (await of.get(pathOf(cold))).status === 200;
+    await recover(`${port} | ${what}`, reads, 5_000);
+    expect((await of.upload()).status).toBe(200);
   });
+
+  it.each(['cut', 'shorten'] as const)(
+    'that breaks off in the middle of an image (%s): no part is taken for the whole, nor kept',
+    async (kind) => {
+      const { network, of } = get();
+      const image = await of.store(of.nextPng(300_000));
+      network.failNext({ kind, after: 100_000 });
+      const before = network.requests();
+      expect([null, image.sha256]).toContain(await readHash(of, image));
+      expect(network.requests()).toBeGreaterThan(before);
+      expect(await readHash(of, image)).toBe(image.sha256);
+    },
+  );
 });
 
 describe('a bucket, and Vercel Blob', () => {
@@ -150,8 +176,7 @@ describe('a bucket, and Vercel Blob', () => {
     await door.set({ kind: 'hang' });
     blob.failAll({ kind: 'hang' });
     const many = pngs.map((png) => bucket.upload(png));
-    // Two in vain: after a third it would be tried by a round trip, and what it has is not read from here.
-    many.push(vercel.upload(), vercel.upload());
+    many.push(...pngs.map((png) => vercel.upload(png)));
     expect((await bucket.get(pathOf(hot))).status).toBe(200);
     for (const answer of await Promise.all(many)) expectOutage(answer, LONGEST_MS);
     await expectDown(cold, AT_ONCE_MS);
