@@ -110,7 +110,7 @@ export function createContext(
 ): Context {
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
   const { db, sql } = openDatabase(env.databaseUrl.reveal(), { poolSize });
-  const secrets = createSecrets(env.appSecrets.map((secret) => secret.reveal()));
+  const secrets = createSecrets(env.appSecrets);
   const ready = ensureSecretKeys(db, secrets, new Date());
   // Whoever needs the context awaits `ready`; until then its failure is not an unhandled one.
   ready.catch(() => undefined);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createSecrets, hashSecret } from './secrets';
+import { makeSecrets } from '@/dev/context/make-secrets';
+import { hashSecret } from './secrets';
 
 const [one, two] = ['a'.repeat(32), 'b'.repeat(32)];
 
 describe('createSecrets', () => {
   it('lists keys newest first and finds each by its id', () => {
-    const secrets = createSecrets([one, two]);
+    const secrets = makeSecrets(one, two);
     expect(secrets.all).toHaveLength(2);
     expect(secrets.newest).toBe(secrets.all[0]);
     for (const key of secrets.all) expect(secrets.find(key.id)).toBe(key);
@@ -13,7 +14,7 @@ describe('createSecrets', () => {
   });
 
   it('names a key the same in every process, by what tells nothing of it', () => {
-    const [first, again, other] = [[one], [one], [two]].map((keys) => createSecrets(keys).newest);
+    const [first, again, other] = [[one], [one], [two]].map((keys) => makeSecrets(...keys).newest);
     expect(first!.id).toMatch(/^[0-9a-f]{8}$/);
     expect(first!.fingerprint).toHaveLength(32);
     expect(again!.id).toBe(first!.id);
@@ -23,20 +24,20 @@ describe('createSecrets', () => {
   });
 
   it('derives apart by key, label and text, with no way to shift one into the other', () => {
-    const key = createSecrets([one]).newest;
+    const key = makeSecrets(one).newest;
     const derived = [
       key.derive('a', 'bc'),
       key.derive('ab', 'c'),
       key.derive('abc', ''),
       key.derive('', 'abc'),
-      createSecrets([two]).newest.derive('a', 'bc'),
+      makeSecrets(two).newest.derive('a', 'bc'),
     ].map((bytes) => bytes.toString('hex'));
     expect(new Set(derived).size).toBe(derived.length);
     expect(key.derive('a', 'bc').toString('hex')).toBe(derived[0]);
   });
 
   it('does without no key', () => {
-    expect(() => createSecrets([])).toThrow(/APP_SECRET/);
+    expect(() => makeSecrets()).toThrow(/APP_SECRET/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { Secret } from './secret';
 
 export type SecretKey = {
   /** 8 hex digits that name the key in rows and logs and tell nothing of it. */
@@ -24,8 +25,8 @@ function createKey(secret: string): SecretKey {
 }
 
 /** @param secrets newest first; at least one */
-export function createSecrets(secrets: readonly string[]): Secrets {
-  const all = secrets.map(createKey);
+export function createSecrets(secrets: readonly Secret[]): Secrets {
+  const all = secrets.map((secret) => createKey(secret.reveal()));
   const [newest] = all;
   if (newest === undefined) throw new Error('APP_SECRET holds no key');
   return { newest, all, find: (id) => all.find((key) => key.id === id) ?? null };

@@ -19,7 +19,7 @@ async function examineSettings(env: Env, root: string): Promise<Diagnosis[]> {
     return await examine({
       env,
       db,
-      secrets: db === null ? null : createSecrets(env.appSecrets.map((secret) => secret.reveal())),
+      secrets: db === null ? null : createSecrets(env.appSecrets),
       ...connectParts(env),
       screener,
       migrationsDir: path.join(root, 'prisma', 'migrations'),

@@ -110,7 +110,7 @@ async function connect(env: Env, root: string) {
   const appSecrets = env.appSecrets.length > 0 ? env.appSecrets : keepAppSecret(env.dataDir);
   const database = await openDatabase(env, root, (line) => process.stderr.write(`${line}\n`));
   const db = createClient(database.url, { poolSize: 3 });
-  const secrets = createSecrets(appSecrets.map((secret) => secret.reveal()));
+  const secrets = createSecrets(appSecrets);
   const { store, cdn, clock } = connectParts(env);
   const close = async () => {
     await db.$disconnect();

@@ -20,7 +20,7 @@ export async function preparePayments(
   const { startLocalPayments } = await import('@/dev/start-local-payments');
   const local = await startLocalPayments({ dataDir, chainPort, facilitatorPort, log });
   const { payTo, rpcUrl, facilitatorUrl, faucetUrl } = local;
-  const facilitator = { kind: 'url', url: facilitatorUrl } as const;
+  const facilitator = { kind: 'url', url: new Secret(facilitatorUrl) } as const;
   const common = {
     network: 'base-sepolia',
     payTo,

@@ -21,7 +21,11 @@ const MAX_TOLD = 20;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** The keys that the rows were made with, from where they are kept, or out of the backup. */
-async function findSecrets(env: Env, folder: string, { secretKeys }: Manifest): Promise<string[]> {
+async function findSecrets(
+  env: Env,
+  folder: string,
+  { secretKeys }: Manifest,
+): Promise<readonly Secret[]> {
   const ours = path.join(env.dataDir, 'app-secret');
   const theirs = path.join(folder, SECRET_FILE);
   if (env.appSecrets.length === 0 && !existsSync(ours) && existsSync(theirs)) {
@@ -30,11 +34,12 @@ async function findSecrets(env: Env, folder: string, { secretKeys }: Manifest): 
     say(`The keys of APP_SECRET are now in ${ours}.`);
   }
   const [file] = [ours, theirs].filter((name) => existsSync(name));
+  const kept = file === undefined ? '' : (await readFile(file, 'utf8')).trim();
   const keys =
-    env.appSecrets.length > 0
-      ? env.appSecrets.map((secret) => secret.reveal())
-      : (file === undefined ? '' : await readFile(file, 'utf8')).trim().split(',');
-  const known = keys.join('') === '' ? [] : createSecrets(keys).all.map(({ id }) => id);
+    env.appSecrets.length > 0 || kept === ''
+      ? env.appSecrets
+      : kept.split(',').map((key) => new Secret(key));
+  const known = keys.length === 0 ? [] : createSecrets(keys).all.map(({ id }) => id);
   const missing = secretKeys.filter((id) => !known.includes(id));
   if (missing.length === 0) return keys;
   throw new StartError(
@@ -96,7 +101,7 @@ async function load(env: Env, root: string, args: string[]): Promise<void> {
       {
         ...env,
         databaseUrl: new Secret(target.appUrl),
-        appSecrets: keys.map((key) => new Secret(key)),
+        appSecrets: keys,
       },
       { peerHeader: false, scheduled: false },
     );

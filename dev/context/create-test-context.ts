@@ -47,7 +47,7 @@ export async function createTestContext(
     ...settings,
   });
   const { db, sql } = openDatabase(database.appUrl);
-  const secrets = createSecrets(env.appSecrets.map((secret) => secret.reveal()));
+  const secrets = createSecrets(env.appSecrets);
   const clock = makeClock();
   const { log, lines } = recordLog();
   const context: Context = {

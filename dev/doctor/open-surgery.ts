@@ -42,7 +42,7 @@ export async function openSurgery(): Promise<Surgery> {
     ...{ its, owner, product },
     portsWith(settings = {}, parts = {}) {
       const { env, db, store, payments, cdn, alerts, screener, clock } = its.contextWith(settings);
-      const secrets = createSecrets(env.appSecrets.map((secret) => secret.reveal()));
+      const secrets = createSecrets(env.appSecrets);
       return {
         env,
         db,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { makeReceivedImage } from '@/dev/context/make-received-image';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { isRefusal } from '@/lib/errors';
 import { deleteImage } from '@/lib/images/delete-image';
 import { uploadImage } from '@/lib/images/upload-image';
-import { createSecrets } from '@/lib/secrets';
 import { StartError } from '@/lib/start-error';
 import type { Database } from './create-client';
 import { ensureSecretKeys } from './ensure-secret-keys';
@@ -27,16 +27,16 @@ beforeEach(async () => {
   await db.secretKey.deleteMany();
 });
 
-const start = (...keys: string[]) => ensureSecretKeys(db, createSecrets(keys), test.clock.now());
+const start = (...keys: string[]) => ensureSecretKeys(db, makeSecrets(...keys), test.clock.now());
 const known = async () => (await db.secretKey.findMany()).map(({ id }) => id).sort();
 const idsOf = (...keys: string[]) =>
-  createSecrets(keys)
+  makeSecrets(...keys)
     .all.map(({ id }) => id)
     .sort();
 
 async function upload(...keys: string[]) {
   const uploaded = await uploadImage(
-    test.with({ secrets: createSecrets(keys) }),
+    test.with({ secrets: makeSecrets(...keys) }),
     'free',
     makeReceivedImage(),
     null,
@@ -82,7 +82,7 @@ describe('ensureSecretKeys', () => {
     expect(await known()).toEqual(idsOf(OLD, NEW));
     const after = await upload(NEW, OLD);
     const row = await db.image.findUniqueOrThrow({ where: { id: after.image.id } });
-    expect(row.secretKeyId).toBe(createSecrets([NEW]).newest.id);
+    expect(row.secretKeyId).toBe(makeSecrets(NEW).newest.id);
     for (const { image, deleteToken } of [before, after]) {
       expect(await deleteImage(test.context, image.id, deleteToken)).toBe('deleted');
     }
@@ -109,7 +109,7 @@ describe('ensureSecretKeys', () => {
   });
 
   it('is not fooled by another key of the same short name', async () => {
-    const [key] = createSecrets([OTHER]).all;
+    const [key] = makeSecrets(OTHER).all;
     await db.secretKey.create({ data: { id: key!.id, fingerprint: new Uint8Array(32) } });
     await expect(start(OTHER)).rejects.toThrow(StartError);
   });

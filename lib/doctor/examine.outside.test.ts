@@ -1,9 +1,9 @@
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { callRpc } from '@/dev/chain/call-rpc';
 import { USDC } from '@/dev/chain/usdc';
 import { serve } from '@/dev/context/serve';
 import { findFaults, openSurgery, type Fault, type Surgery } from '@/dev/doctor/open-surgery';
-import { createSecrets } from '@/lib/secrets';
 
 let stage: Surgery;
 beforeAll(async () => {
@@ -122,7 +122,7 @@ const FAULTS: readonly Fault[] = [
   {
     title: 'another deployment at SITE_URL',
     plant: async () => {
-      const secrets = createSecrets(['a-secret-of-somebody-else-entirely']);
+      const secrets = makeSecrets('a-secret-of-somebody-else-entirely');
       stage.its.serveBy(stage.product({ ...stage.its.contextWith({}), secrets }));
       return {};
     },

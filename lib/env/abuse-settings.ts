@@ -1,6 +1,7 @@
 import { isAddress, type Hex } from 'viem';
 import { z } from 'zod';
 import { Secret } from '@/lib/secret';
+import { hide } from './hide';
 
 export type MailSettings = {
   /** With its user and password. */
@@ -87,14 +88,14 @@ export const ABUSE_SCHEMA = {
   SMTP_URL: z
     .string()
     .refine(isSmtpUrl, 'must be an smtp(s):// URL, special letters of user and password as %40 is')
-    .transform((text) => new Secret(text))
+    .transform(hide)
     .optional(),
   MAIL_FROM: address.optional(),
   ALERT_MAIL: listOf(
     (text) => (address.safeParse(text).success ? text : null),
     'must be mail addresses with commas between',
   ).optional(),
-  ALERT_WEBHOOK_URL: webUrl.transform((text) => new Secret(text)).optional(),
+  ALERT_WEBHOOK_URL: webUrl.transform(hide).optional(),
   ALERT_WEBHOOK_SECRET: webhookKey.optional(),
   PRESERVATION_KEY: z
     .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Secret } from '@/lib/secret';
+import type { Secret } from '@/lib/secret';
+import { hide } from './hide';
 
 /** How to tell a cache in front of the image host to forget an address. */
 export type CdnSettings = {
@@ -21,7 +22,7 @@ export const CDN_SCHEMA = {
   CLOUDFLARE_API_TOKEN: z
     .string()
     .regex(/^[A-Za-z0-9._~+/-]{16,512}=*$/, 'must be a token: 16 or more letters, digits or ._~+/-')
-    .transform((token) => new Secret(token))
+    .transform(hide)
     .optional(),
   CLOUDFLARE_API_URL: z
     .string()

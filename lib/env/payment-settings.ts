@@ -1,11 +1,12 @@
 import type { Hex } from 'viem';
 import type { NetworkName } from '@/lib/payments/networks';
 import type { Secret } from '@/lib/secret';
+import { hide } from './hide';
 
 /** Who brings payments to the chain: Coinbase's service with its keys, or any that speaks the protocol. */
 export type FacilitatorSettings =
   | { readonly kind: 'cdp'; readonly keyId: string; readonly keySecret: Secret }
-  | { readonly kind: 'url'; readonly url: string };
+  | { readonly kind: 'url'; readonly url: Secret };
 
 export type PaymentSettings =
   | { readonly kind: 'off' }
@@ -82,7 +83,7 @@ type Values = {
   readonly NETWORK?: NetworkName | undefined;
   readonly PAY_TO?: Hex | undefined;
   readonly RPC_URL?: Secret | undefined;
-  readonly X402_FACILITATOR_URL?: string | undefined;
+  readonly X402_FACILITATOR_URL?: Secret | undefined;
   readonly CDP_API_KEY_ID?: string | undefined;
   readonly CDP_API_KEY_SECRET?: Secret | undefined;
   readonly CHAIN_PORT: number;
@@ -103,7 +104,7 @@ export function toPaymentSettings(values: Values): PaymentSettings {
   }
   const facilitator: FacilitatorSettings =
     CDP_API_KEY_SECRET === undefined
-      ? { kind: 'url', url: X402_FACILITATOR_URL ?? '' }
+      ? { kind: 'url', url: X402_FACILITATOR_URL ?? hide('') }
       : { kind: 'cdp', keyId: CDP_API_KEY_ID ?? '', keySecret: CDP_API_KEY_SECRET };
   return {
     kind: 'network',

@@ -1,9 +1,10 @@
 import { isAddress, type Hex } from 'viem';
 import { z } from 'zod';
-import { Secret } from '@/lib/secret';
+import type { Secret } from '@/lib/secret';
 import { ABUSE_EXAMPLES, ABUSE_SCHEMA } from './abuse-settings';
 import { CDN_EXAMPLES, CDN_SCHEMA } from './cdn-settings';
 import { STORAGE_EXAMPLES, STORAGE_SCHEMA } from './storage-settings';
+import { hide } from './hide';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -26,7 +27,6 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`);
 
-const hide = (text: string) => new Secret(text);
 const hideEach = (texts: readonly string[]): readonly Secret[] => texts.map(hide);
 
 /** With its password: a secret. */
@@ -127,7 +127,10 @@ export const SCHEMA = z.object({
   PAYMENTS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   NETWORK: z.enum(['base', 'base-sepolia'], 'must be base or base-sepolia').optional(),
   PAY_TO: address.optional(),
-  X402_FACILITATOR_URL: webUrl('must be an http(s) URL', () => true).optional(),
+  // As in RPC_URL, a key may stand in it.
+  X402_FACILITATOR_URL: webUrl('must be an http(s) URL', () => true)
+    .transform(hide)
+    .optional(),
   CDP_API_KEY_ID: z.string().optional(),
   CDP_API_KEY_SECRET: z.string().transform(hide).optional(),
   // A key of its provider stands in its path.

@@ -21,11 +21,12 @@ const SETTINGS: Record<SettingName, string | null> = {
   ...{ FREE_MAX_BYTES: null, FREE_RETENTION_SECONDS: null, FREE_DAILY_BYTES: null },
   ...{ PAID_MAX_BYTES: null, PAID_RETENTION_SECONDS: null, PAID_PRICE: null, KEEP_PRICE: null },
   ...{ MAX_REQUEST_BYTES: null, IMAGE_CACHE_MB: null, PAYMENTS: null, NETWORK: null, PAY_TO: null },
-  ...{ CHAIN_PORT: null, FACILITATOR_PORT: null, X402_FACILITATOR_URL: null },
+  ...{ CHAIN_PORT: null, FACILITATOR_PORT: null },
   // Names of a key, which whoever checks a signature is told.
   ...{ CDP_API_KEY_ID: null, S3_ACCESS_KEY_ID: null },
   CDP_API_KEY_SECRET: mark('CDP_API_KEY_SECRET'),
   RPC_URL: withMark('RPC_URL', 'https://rpc.test/v2/'),
+  X402_FACILITATOR_URL: withMark('X402_FACILITATOR_URL', 'https://pay.test/'),
   ...{ CLOUDFLARE_ZONE_ID: null, CLOUDFLARE_API_URL: null, WALLETCONNECT_PROJECT_ID: null },
   CLOUDFLARE_API_TOKEN: mark('CLOUDFLARE_API_TOKEN'),
   ...{ STORE: null, STORE_FALLBACK: null, DURABILITY: null },
@@ -57,25 +58,31 @@ const needles = secrets.flatMap(([name]) => {
 });
 const findLeaks = (text: string) => needles.filter((needle) => text.includes(needle));
 
-let env: Env;
+/** With Coinbase's facilitator, and beside it the same with another one: there is never more than one of them. */
+let env: Env & { readonly other: Env };
 beforeAll(() => {
-  env = makeTestEnv({
-    ...Object.fromEntries(secrets),
+  const { X402_FACILITATOR_URL, CDP_API_KEY_SECRET, ...shared } = Object.fromEntries(secrets);
+  const rest = {
+    ...shared,
     ...{
       SITE_URL: 'https://img.test',
       NETWORK: 'base',
       STORE: 's3',
       STORE_FALLBACK: 'vercel-blob',
     },
-    ...{ PAY_TO: EXAMPLES.PAY_TO, CDP_API_KEY_ID: 'an-id', MAIL_FROM: EXAMPLES.MAIL_FROM },
+    ...{ PAY_TO: EXAMPLES.PAY_TO, MAIL_FROM: EXAMPLES.MAIL_FROM },
     ...{ CLOUDFLARE_ZONE_ID: EXAMPLES.CLOUDFLARE_ZONE_ID, S3_ENDPOINT: 'https://s3.test' },
     ...{ S3_BUCKET: 'images', S3_REGION: 'auto', S3_ACCESS_KEY_ID: 'an-id' },
-  });
+  };
+  env = {
+    ...makeTestEnv({ ...rest, CDP_API_KEY_ID: 'an-id', CDP_API_KEY_SECRET: CDP_API_KEY_SECRET! }),
+    other: makeTestEnv({ ...rest, X402_FACILITATOR_URL: X402_FACILITATOR_URL! }),
+  };
 });
 
 it('says of every setting whether it is a secret', () => {
   expect(Object.keys(SETTINGS).sort()).toEqual(Object.keys(EXAMPLES).sort());
-  expect(secrets.length).toBe(13);
+  expect(secrets.length).toBe(14);
 });
 
 it.each(secrets)('%s is in the settings, for whoever reveals it', (name) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Secret } from '@/lib/secret';
 import type { StoreKind, StoreSettings } from '@/lib/storage/store-settings';
+import { hide } from './hide';
 
 export type StorageSettings = {
   /** Where images are written and read. */
@@ -40,11 +40,11 @@ export const STORAGE_SCHEMA = {
     .regex(/^[a-z0-9-]{1,64}$/, 'must be the name of a region, or auto')
     .optional(),
   S3_ACCESS_KEY_ID: credential.optional(),
-  S3_SECRET_ACCESS_KEY: credential.transform((key) => new Secret(key)).optional(),
+  S3_SECRET_ACCESS_KEY: credential.transform(hide).optional(),
   BLOB_READ_WRITE_TOKEN: z
     .string()
     .regex(/^vercel_blob_rw_[A-Za-z0-9]+_[A-Za-z0-9]+$/, 'must be the token of a Blob store')
-    .transform((token) => new Secret(token))
+    .transform(hide)
     .optional(),
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
-import { createSecrets } from '@/lib/secrets';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { proveInstance } from './prove-instance';
 
 const CHALLENGE = '00112233445566778899aabbccddeeff';
@@ -22,7 +22,7 @@ it('is the same for the same keys and database, and for no other', async () => {
   const { id } = await context.db.instance.findFirstOrThrow();
   expect(proof).not.toContain(id);
 
-  const secrets = createSecrets(['another-key-of-32-characters-or-so']);
+  const secrets = makeSecrets('another-key-of-32-characters-or-so');
   await other.context.db.instance.updateMany({ data: { id: context.ids.uuid() } });
   const others = [
     await proveInstance(context, CHALLENGE.replace('0', '1')),

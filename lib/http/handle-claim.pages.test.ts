@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LedgerStage, type Answered } from '@/dev/payments/ledger-stage';
+import { Secret } from '@/lib/secret';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { createSecrets } from '@/lib/secrets';
 
@@ -172,10 +173,7 @@ describe('the cursor of a claim', () => {
   it('outlives a change of the key', async () => {
     const unspent = await buy(3);
     const { next } = pageOf(await first(1));
-    const secrets = createSecrets([
-      'b'.repeat(64),
-      ...stage.context.env.appSecrets.map((secret) => secret.reveal()),
-    ]);
+    const secrets = createSecrets([new Secret('b'.repeat(64)), ...stage.context.env.appSecrets]);
     await ensureSecretKeys(stage.context.db, secrets, stage.test.clock.now());
     const rotated = { ...stage.context, secrets };
     const two = await follow(next, { limit: 1 }, rotated);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { makeReceivedImage } from '@/dev/context/make-received-image';
 import { wrapStore } from '@/dev/context/wrap-store';
+import { Secret } from '@/lib/secret';
 import type { Context } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
 import { createSecrets, hashSecret } from '@/lib/secrets';
@@ -134,10 +135,7 @@ describe('an idempotency key', () => {
   it('tells its token again under the key that it was made with, after a new one came', async () => {
     const bytes = fresh();
     const first = await upload(bytes, KEY);
-    const rotated = createSecrets([
-      'n'.repeat(40),
-      ...context.env.appSecrets.map((secret) => secret.reveal()),
-    ]);
+    const rotated = createSecrets([new Secret('n'.repeat(40)), ...context.env.appSecrets]);
     expect(await upload(bytes, KEY, test.with({ secrets: rotated }))).toEqual(first);
   });
 

@@ -3,16 +3,17 @@ import { insertCase } from '@/dev/abuse/insert-case';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
 import { createPoints, MODES } from '@/dev/faults/create-points';
 import { wrapDatabase } from '@/dev/faults/wrap-database';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { eraseCaseText } from '@/lib/abuse/cases/erase-case-text';
 import { openText, sealText } from '@/lib/abuse/seal-text';
 import type { Context } from '@/lib/context';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
-import { createSecrets, type Secrets } from '@/lib/secrets';
+import { type Secrets } from '@/lib/secrets';
 import { runJob } from './run-job';
 
-const [OLD, NEW] = [createSecrets(['o'.repeat(40)]), createSecrets(['n'.repeat(40)])];
+const [OLD, NEW] = [makeSecrets('o'.repeat(40)), makeSecrets('n'.repeat(40))];
 /** While the old key is still in the list. */
-const GRACE = createSecrets(['n'.repeat(40), 'o'.repeat(40)]);
+const GRACE = makeSecrets('n'.repeat(40), 'o'.repeat(40));
 
 let test: TestContext;
 let caseId: string;

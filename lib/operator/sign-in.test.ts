@@ -3,9 +3,9 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import type { Context } from '@/lib/context';
 import { isRefusal } from '@/lib/errors';
-import { createSecrets } from '@/lib/secrets';
 import { deriveFormToken } from './derive-form-token';
 import { findSession } from './find-session';
 import { isFormToken } from './is-form-token';
@@ -128,11 +128,11 @@ describe('signIn', () => {
 
   it('takes the nonces of every key that is configured, and of no other', async () => {
     const [old, young] = ['a'.repeat(32), 'b'.repeat(32)];
-    context = test.with({ secrets: createSecrets([old]) });
+    context = test.with({ secrets: makeSecrets(old) });
     const [first, second] = [issue(), issue()];
-    context = test.with({ secrets: createSecrets([young, old]) });
+    context = test.with({ secrets: makeSecrets(young, old) });
     expect(await send(first)).toHaveProperty('token');
-    context = test.with({ secrets: createSecrets([young]) });
+    context = test.with({ secrets: makeSecrets(young) });
     expect(await send(second)).toMatchObject({ log: 'the nonce is not ours' });
   });
 

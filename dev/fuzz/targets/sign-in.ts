@@ -1,4 +1,5 @@
 import { getAddress } from 'viem';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { isRefusal } from '@/lib/errors';
 import { createCursor, readCursor, type Cursor } from '@/lib/payments/claim/cursor';
 import { NETWORKS } from '@/lib/payments/networks';
@@ -6,7 +7,6 @@ import { issueSignIn } from '@/lib/payments/sign-in/issue-sign-in';
 import { readSignInHeader } from '@/lib/payments/sign-in/read-sign-in-header';
 import { verifySignIn, type SignInPorts } from '@/lib/payments/sign-in/verify-sign-in';
 import { writeSignInText } from '@/lib/payments/sign-in/write-sign-in-text';
-import { createSecrets } from '@/lib/secrets';
 import { expectThat } from '../expect-that';
 import type { FuzzTarget } from '../fuzz-target';
 
@@ -19,7 +19,7 @@ const STATEMENT = 'Delete this image.';
 /** Every signature is a good one, so that only the words keep a sign-in out; each is spent once. */
 const ports = {
   clock: { now: () => NOW },
-  secrets: createSecrets(['a secret of the fuzzer, which nobody has', 'and an older one of it']),
+  secrets: makeSecrets('a secret of the fuzzer, which nobody has', 'and an older one of it'),
   db: { spentSignIn: { createMany: async () => ({ count: 1 }) } },
   payments: { network: NETWORKS['base-sepolia'], chain: { verifyMessage: async () => true } },
 } as unknown as SignInPorts;

@@ -1,10 +1,10 @@
 import { createSIWxPayload, encodeSIWxHeader } from '@x402/extensions/sign-in-with-x';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { createNonce } from '@/lib/payments/sign-in/nonce';
 import type { SignInInfo } from '@/lib/payments/sign-in/sign-in-info';
 import { writeSignInText } from '@/lib/payments/sign-in/write-sign-in-text';
-import { createSecrets } from '@/lib/secrets';
 import type { UploadAnswer } from '../../product/post-image';
 import { openShop, type Shop } from './open-shop';
 import { TOKEN, UPLOAD } from './open-stall';
@@ -156,7 +156,7 @@ describe('a sign-in whose words are not those that were issued: 401, and it is n
     const info = await challenge();
     const past = { ...info, issuedAt: '2026-01-01T00:00:00.000Z' };
     const over = { ...past, expirationTime: '2026-01-01T00:05:00.000Z' };
-    const { newest } = createSecrets([secret]);
+    const { newest } = makeSecrets(secret);
     const header = await signWords({ ...over, nonce: createNonce(newest, over) });
     expectNobody(await shop.besides(() => ask('POST', CLAIM, header)));
     // Where it is not over, the same hand makes a good one: it is the time that was refused.
@@ -166,7 +166,7 @@ describe('a sign-in whose words are not those that were issued: 401, and it is n
 
   it('in time, under a key that is not ours', async () => {
     const info = await challenge();
-    const { newest } = createSecrets(['a key of somebody else, long enough to be one']);
+    const { newest } = makeSecrets('a key of somebody else, long enough to be one');
     const header = await signWords({ ...info, nonce: createNonce(newest, info) });
     expectNobody(await shop.besides(() => ask('POST', CLAIM, header)));
   });

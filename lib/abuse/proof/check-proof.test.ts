@@ -2,6 +2,8 @@ import { solveChallenge, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
+import { makeSecrets } from '@/dev/context/make-secrets';
+import { Secret } from '@/lib/secret';
 import { createSecrets } from '@/lib/secrets';
 import { checkProof, type Proof } from './check-proof';
 import { makeChallenge } from './make-challenge';
@@ -40,10 +42,10 @@ describe('checkProof', () => {
     const text = encode(await solve(await makeChallenge(test.context)));
     const { appSecrets } = test.context.env;
     const renewed = test.with({
-      secrets: createSecrets(['newer', ...appSecrets.map((secret) => secret.reveal())]),
+      secrets: createSecrets([new Secret('newer'), ...appSecrets]),
     });
     expect(await checkProof(renewed, text)).toMatchObject({ nonce: expect.any(String) });
-    const stranger = test.with({ secrets: createSecrets(['another']) });
+    const stranger = test.with({ secrets: makeSecrets('another') });
     expect(await checkProof(stranger, text)).toMatchObject({ log: 'the proof is wrong' });
   });
 

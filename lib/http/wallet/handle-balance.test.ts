@@ -24,7 +24,7 @@ function contextOf(nodeUrl: string): Context {
     kind: 'network',
     network: 'base-sepolia',
     payTo: '0x4020000000000000000000000000000000000402',
-    facilitator: { kind: 'url', url: 'http://127.0.0.1:9' },
+    facilitator: { kind: 'url', url: new Secret('http://127.0.0.1:9') },
     rpcUrl: new Secret(nodeUrl),
     faucetUrl: null,
   });

@@ -31,7 +31,7 @@ function contextOf(faucetUrl: string | null): Context {
     kind: 'network',
     network: 'base-sepolia',
     payTo: '0x4020000000000000000000000000000000000402',
-    facilitator: { kind: 'url', url: 'http://127.0.0.1:9' },
+    facilitator: { kind: 'url', url: new Secret('http://127.0.0.1:9') },
     rpcUrl: new Secret(rpcUrl),
     faucetUrl,
   });

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeClock } from '@/dev/context/make-clock';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { NETWORKS } from '@/lib/payments/networks';
-import { createSecrets } from '@/lib/secrets';
 import { createCursor, readCursor, type Cursor } from './cursor';
 
 const [OLD, YOUNG] = ['a'.repeat(32), 'b'.repeat(32)];
 const clock = makeClock();
 const ports = {
   clock,
-  secrets: createSecrets([OLD]),
+  secrets: makeSecrets(OLD),
   payments: { network: NETWORKS['base-sepolia'] },
 };
 const CURSOR: Cursor = {
@@ -75,8 +75,8 @@ describe('a cursor', () => {
 
   it('is taken under every key that is configured, and under no other', () => {
     const text = make();
-    expect(readCursor({ ...ports, secrets: createSecrets([YOUNG, OLD]) }, text)).toEqual(CURSOR);
-    const forgotten = { ...ports, secrets: createSecrets([YOUNG]) };
+    expect(readCursor({ ...ports, secrets: makeSecrets(YOUNG, OLD) }, text)).toEqual(CURSOR);
+    const forgotten = { ...ports, secrets: makeSecrets(YOUNG) };
     expect(readCursor(forgotten, text)).toMatchObject(refused);
   });
 

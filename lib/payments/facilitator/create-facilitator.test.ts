@@ -128,7 +128,10 @@ describe('createFacilitator', () => {
 
   it('names any other by its host, and proves nothing to it', async () => {
     seen.length = 0;
-    const facilitator = createFacilitator({ kind: 'url', url: `${server.url}/x402` });
+    const facilitator = createFacilitator({
+      kind: 'url',
+      url: new Secret(`${server.url}/x402`),
+    });
     expect(facilitator.name).toBe(`127.0.0.1:${server.port}`);
     expect(await facilitator.settle(REQUEST)).toMatchObject({ kind: 'response', status: 200 });
     expect(seen).toHaveLength(1);

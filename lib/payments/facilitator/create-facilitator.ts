@@ -24,7 +24,6 @@ async function authorizeCdp(
 
 /**
  * The facilitator of the settings: Coinbase's with its keys, or any that speaks the protocol, named by its host.
- *
  * @param fetch for tests
  */
 export function createFacilitator(
@@ -32,7 +31,7 @@ export function createFacilitator(
   fetch: typeof globalThis.fetch = globalThis.fetch,
 ): Facilitator {
   if (settings.kind === 'url') {
-    const { url } = settings;
+    const url = settings.url.reveal();
     return createHttpFacilitator({ name: new URL(url).host, url, fetch });
   }
   return createHttpFacilitator({

@@ -8,10 +8,10 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyMessage } from 'viem';
 import { createTestContext, type TestContext } from '@/dev/context/create-test-context';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { isRefusal } from '@/lib/errors';
 import { ChainError } from '@/lib/payments/chain';
 import { NETWORKS } from '@/lib/payments/networks';
-import { createSecrets } from '@/lib/secrets';
 import { issueSignIn } from './issue-sign-in';
 import { verifySignIn, type SignInPorts } from './verify-sign-in';
 import { writeSignInText } from './write-sign-in-text';
@@ -137,11 +137,11 @@ describe('verifySignIn', () => {
 
   it('takes the nonces of every key that is configured, and of no other', async () => {
     const [old, young] = ['a'.repeat(32), 'b'.repeat(32)];
-    ports = { ...ports, secrets: createSecrets([old]) };
+    ports = { ...ports, secrets: makeSecrets(old) };
     const [first, second] = [await sign(), await sign()];
-    ports = { ...ports, secrets: createSecrets([young, old]) };
+    ports = { ...ports, secrets: makeSecrets(young, old) };
     expect(await verify(first)).toHaveProperty('address');
-    ports = { ...ports, secrets: createSecrets([young]) };
+    ports = { ...ports, secrets: makeSecrets(young) };
     expect(await verify(second)).toMatchObject({ log: 'the nonce is not ours' });
   });
 

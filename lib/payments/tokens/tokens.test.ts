@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReceivedImage } from '@/dev/context/make-received-image';
 import { wrapStore } from '@/dev/context/wrap-store';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
+import { makeSecrets } from '@/dev/context/make-secrets';
+import { Secret } from '@/lib/secret';
 import type { Context } from '@/lib/context';
 import { isRefusal, type Refusal } from '@/lib/errors';
 import { hideImage } from '@/lib/images/hide-image';
@@ -83,7 +85,7 @@ describe('a token', () => {
 
   it('of the first thing is what it was before there were others, and no two things have the same', () => {
     const paymentId = '0123456789abcdef0123456789abcdef';
-    const { newest } = createSecrets(['k'.repeat(32)]);
+    const { newest } = makeSecrets('k'.repeat(32));
     const derive = (index: number, generation: number) =>
       deriveUploadToken(newest, { paymentId, index }, generation);
     const before = newest.derive('upload-token', `${paymentId}:1`);
@@ -95,10 +97,7 @@ describe('a token', () => {
   it('is told after the secret was rotated', async () => {
     const id = await buy();
     const first = await issue(id);
-    const secrets = createSecrets([
-      'n'.repeat(32),
-      ...ports.env.appSecrets.map((secret) => secret.reveal()),
-    ]);
+    const secrets = createSecrets([new Secret('n'.repeat(32)), ...ports.env.appSecrets]);
     expect((await issueToken({ ...ports, secrets }, { paymentId: id, index: 0 }))?.token).toBe(
       first,
     );
@@ -108,10 +107,10 @@ describe('a token', () => {
     const id = await buy();
     const first = await issue(id);
     stage.test.clock.advance(TEN_MINUTES);
-    const secrets = createSecrets(['n'.repeat(32)]);
+    const secrets = makeSecrets('n'.repeat(32));
     await ensureSecretKeys(
       ports.db,
-      createSecrets(['n'.repeat(32), ...ports.env.appSecrets.map((secret) => secret.reveal())]),
+      createSecrets([new Secret('n'.repeat(32)), ...ports.env.appSecrets]),
       stage.test.clock.now(),
     );
     const next = await issueToken({ ...ports, secrets }, { paymentId: id, index: 0 });
@@ -123,7 +122,7 @@ describe('a token', () => {
   it('holds its key while it lives, and no longer', async () => {
     await issue(await buy());
     const start = () =>
-      checkSecretKeys(ports.db, createSecrets(['n'.repeat(32)]), stage.test.clock.now());
+      checkSecretKeys(ports.db, makeSecrets('n'.repeat(32)), stage.test.clock.now());
     await expect(start()).rejects.toThrow(/\d+ live upload tokens? depend/);
     // Other tests have issued some later than this one.
     stage.test.clock.advance(10 * TEN_MINUTES);
