@@ -12,6 +12,8 @@ export type BookedImage = {
   readonly madeBy: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** So much later it may end at most, in milliseconds: it was restored, and over before its new end could be read. */
+  longer: number;
   fate: 'live' | 'deleted' | 'removed';
   /** What was asked for and not clearly answered: until it was asked again, either may hold. */
   doubt: 'delete' | 'remove' | 'restore' | 'keep' | null;

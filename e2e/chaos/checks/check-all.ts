@@ -58,9 +58,9 @@ async function checkExpiries({ postgres }: Arena, { book }: World): Promise<stri
     `SELECT id, expires_at AS expires FROM image`,
   );
   const kept = new Map(rows.map(({ id, expires }) => [id, expires.getTime()]));
-  return book.images.flatMap(({ id, madeBy, expiresAt }) => {
+  return book.images.flatMap(({ id, madeBy, expiresAt, longer }) => {
     const found = kept.get(id);
-    if (found === expiresAt) return [];
+    if (found !== undefined && found >= expiresAt && found <= expiresAt + longer) return [];
     const [told, stored] = [expiresAt, found ?? 0].map((time) => new Date(time).toISOString());
     return [`${id}, made ${madeBy}, is to expire at ${stored}, and ${told} was told`];
   });

@@ -25,6 +25,7 @@ export function bookImage(
     picture,
     madeBy: `by ${how}, told at ${new Date().toISOString()}`,
     expiresAt: Date.parse(told.expiresAt),
+    longer: 0,
     fate: 'live',
     doubt: null,
     changedAt: Date.now(),

@@ -4,14 +4,19 @@ import { call } from './call';
 
 /**
  * Reads until when a restored image is served now: for as long as it had left, so later by as long as it was down, and no
- * more. False where that was not answered.
+ * more. False where that was not answered. Where what was left is over by now, it is not told.
  */
 async function readExpiry(world: World, image: BookedImage): Promise<boolean> {
   const { status, body } = await call(`${world.origin}/api/images/${image.id}`);
+  const most = Date.now() - image.downSince;
+  if (status === 404 && image.expiresAt <= Date.now()) {
+    image.longer = most;
+    return true;
+  }
   if (status !== 200) return false;
   const { expiresAt } = JSON.parse(body.toString()) as { expiresAt: string };
   const later = Date.parse(expiresAt) - image.expiresAt;
-  if (later < 0 || later > Date.now() - image.downSince) {
+  if (later < 0 || later > most) {
     world.fault(`${image.id} was restored with ${later} ms more than it had`);
   }
   image.expiresAt = Date.parse(expiresAt);
