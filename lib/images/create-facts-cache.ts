@@ -6,13 +6,13 @@ import type { FactsCache, ImageFacts } from './facts-cache';
 /** How old what is answered may be: for as long another server's takedown, or the shell's, is not seen here. */
 const FRESH_MS = 1_000;
 /**
- * How old it may be while the database is away: long enough for one that restarts. What is taken down elsewhere in that
- * time is served here for as long, if only this server has lost the database.
+ * How old it may be while the database is away: long enough for most restarts, and no longer than anybody may wait for a
+ * takedown. Whatever breaks, what is removed elsewhere is served here for so long at most.
  */
-const BRIDGE_MS = 30_000;
+const BRIDGE_MS = 2_000;
 /** From `forget` to the end of the transaction that it was called in, and what the commit may take. */
 const CHANGE_MS = TRANSACTION_TIMEOUT_MS + 5_000;
-/** What can be asked within half a minute; a row takes two kilobytes with the headers that are made of it. */
+/** What can be asked within two seconds; a row takes two kilobytes with the headers that are made of it. */
 const MOST_KNOWN = 10_000;
 const MOST_CHANGING = 10_000;
 /** Queries under way: more would not be faster, and fewer would all wait where one connection hangs. */

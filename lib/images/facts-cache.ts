@@ -10,7 +10,7 @@ export type ServedImage = Pick<
 /** What of a row says whether an image is served, and how. */
 export type ImageFacts = ServedImage & Pick<Image, 'state' | 'removedAt'>;
 
-/** Rows of images in the memory of this process, for a second; for half a minute while the database is away. */
+/** Rows of images in the memory of this process, for a second; for two while the database is away. */
 export type FactsCache = {
   /**
    * @returns at once where it is remembered: a promise costs more than the rest of a hot answer. Null: there is no such

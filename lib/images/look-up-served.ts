@@ -7,7 +7,7 @@ import type { Lookup } from './look-up-image';
 
 /**
  * Looks up whose bytes are to be served. What was done to it on this server is seen at once, and what was done on another
- * one within a second, or half a minute where the database is away; that its time is over, by the clock.
+ * one within a second, or two where the database is away; that its time is over, by the clock.
  *
  * @returns at once where nothing has to be asked
  */
