@@ -29,11 +29,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'product',
-          include: ['e2e/{product,edge,hostile,faults,privacy}/**/*.test.ts'],
+          include: ['e2e/{product,edge,faults,privacy}/**/*.test.ts'],
           testTimeout: 60_000,
           // Each starts the whole product, when nothing else wants the machine: while one waits, another works.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hostile',
+          include: ['e2e/hostile/**/*.test.ts'],
+          testTimeout: 60_000,
+          // One after the other: each says how much memory an attack may take, and collections come late on a busy machine.
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
