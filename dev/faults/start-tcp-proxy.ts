@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tieSockets } from './tie-sockets';
 
 /**
  * `refuse`: nobody listens, and nobody is connected. `hang`: connections come about and stay, and no byte gets through in
@@ -30,16 +31,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const join = (client: Socket): void => {
     count += 1;
     const upstream = connect(targetPort, '127.0.0.1');
+    tieSockets(client, upstream, sockets);
     for (const socket of [client, upstream]) {
-      sockets.add(socket);
       socket.setNoDelay(true);
       if (fault?.kind === 'hang') socket.pause();
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
     }
     client.on('data', (chunk) => void upstream.write(chunk));
     upstream.on('data', (chunk) => {

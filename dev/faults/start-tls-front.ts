@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from '@/dev/payments/make-certificate';
+import { tieSockets } from './tie-sockets';
 
 export type TlsFront = {
   /** For a program that is to take this for the host of that name. */
@@ -25,15 +26,7 @@ export async function startTlsFront(name: string, targetPort: number): Promise<T
   const server = createServer({ key, cert }, (client) => {
     const upstream = connect(targetPort, '127.0.0.1');
     client.pipe(upstream).pipe(client);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
+    tieSockets(client, upstream, sockets);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

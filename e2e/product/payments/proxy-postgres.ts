@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tieSockets } from '@/dev/faults/tie-sockets';
 
 /** A moment between the server and its database, told by a statement of the transaction that it is about. */
 export type DatabasePoint = {
@@ -94,16 +95,8 @@ export async function proxyPostgres(): Promise<PostgresProxy> {
 
   const join = (client: Socket): void => {
     const upstream = connect(target, '127.0.0.1');
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.setNoDelay(true);
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
+    tieSockets(client, upstream, sockets);
+    for (const socket of [client, upstream]) socket.setNoDelay(true);
     const read = makeReader();
     let isInside = false;
     let isMarked = false;
