@@ -33,6 +33,7 @@ let bucket: Target;
 let front: TlsFront;
 let vercel: Target;
 let hot: UploadAnswer;
+let hotOfVercel: UploadAnswer;
 const pathOf = ({ url }: UploadAnswer) => new URL(url).pathname;
 
 beforeAll(async () => {
@@ -54,8 +55,9 @@ beforeAll(async () => {
       ...front.env,
     },
   });
-  hot = await bucket.store();
+  [hot, hotOfVercel] = [await bucket.store(), await vercel.store()];
   expect((await bucket.get(pathOf(hot))).status).toBe(200);
+  expect((await vercel.get(pathOf(hotOfVercel))).status).toBe(200);
 });
 afterAll(async () => {
   await Promise.all([bucket.close(), vercel.close()]);
@@ -63,12 +65,15 @@ afterAll(async () => {
   await Promise.all([s3.close(), blob.close()]);
 });
 
-const SIDES: readonly (readonly [
-  string,
-  () => { network: Network & { heal(): void }; of: Target },
-])[] = [
-  ['S3', () => ({ network: s3, of: bucket })],
-  ['Blob', () => ({ network: blob, of: vercel })],
+type Side = {
+  readonly network: Network & { heal(): void };
+  readonly of: Target;
+  /** In its memory. */
+  readonly known: UploadAnswer;
+};
+const SIDES: readonly (readonly [port: string, get: () => Side])[] = [
+  ['S3', () => ({ network: s3, of: bucket, known: hot })],
+  ['Blob', () => ({ network: blob, of: vercel, known: hotOfVercel })],
 ];
 
 /** What every fault of the bucket looks like from outside; nobody has read `cold`. */
@@ -139,11 +144,12 @@ describe('a bucket', () => {
 
 describe.each(SIDES)('%s', (port, get) => {
   it.each(ANSWERS)('that answers with %o: 503 after its tries', async (fault) => {
-    const { network, of } = get();
+    const { network, of, known } = get();
     const [cold, before] = [await of.store(), await rows(of)];
     network.failAll(fault);
     const answers = [of.upload(), of.get(pathOf(cold))];
     for (const answer of await Promise.all(answers)) expectOutage(answer, SOON_MS);
+    expect((await of.get(pathOf(known))).status).toBe(200);
     expect(await rows(of)).toBe(before);
     network.heal();
     const what = fault.kind === 'answer' ? String(fault.status) : 'resets';
