@@ -1,5 +1,5 @@
-import { makeSecrets } from '@/dev/context/make-secrets';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { callRpc } from '@/dev/chain/call-rpc';
 import { USDC } from '@/dev/chain/usdc';
 import { serve } from '@/dev/context/serve';

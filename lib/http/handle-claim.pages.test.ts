@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LedgerStage, type Answered } from '@/dev/payments/ledger-stage';
-import { Secret } from '@/lib/secret';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
+import { Secret } from '@/lib/secret';
 import { createSecrets } from '@/lib/secrets';
 
 const SITE = 'http://localhost:3000';

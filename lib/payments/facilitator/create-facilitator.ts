@@ -24,6 +24,7 @@ async function authorizeCdp(
 
 /**
  * The facilitator of the settings: Coinbase's with its keys, or any that speaks the protocol, named by its host.
+ *
  * @param fetch for tests
  */
 export function createFacilitator(

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeReceivedImage } from '@/dev/context/make-received-image';
+import { makeSecrets } from '@/dev/context/make-secrets';
 import { wrapStore } from '@/dev/context/wrap-store';
 import { LedgerStage } from '@/dev/payments/ledger-stage';
-import { makeSecrets } from '@/dev/context/make-secrets';
-import { Secret } from '@/lib/secret';
 import type { Context } from '@/lib/context';
 import { isRefusal, type Refusal } from '@/lib/errors';
 import { hideImage } from '@/lib/images/hide-image';
 import { checkSecretKeys } from '@/lib/db/check-secret-keys';
 import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
+import { Secret } from '@/lib/secret';
 import { createSecrets } from '@/lib/secrets';
 import { deriveUploadToken } from './derive-upload-token';
 import { findToken } from './find-token';
