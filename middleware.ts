@@ -35,7 +35,7 @@ export default async function middleware(request: NextRequest): Promise<NextResp
   for (const [name, value] of Object.entries(page.requestHeaders)) headers.set(name, value);
   const place = atDesk
     ? await placeDeskPage(context, request.headers, path)
-    : await placePage(context, path);
+    : await placePage(context, path, request.nextUrl.search !== '');
   if (isRefusal(place)) {
     const origins = getOrigins(context.env, request.headers);
     const { status, headers: told, body } = problemResponse(place, origins, 'text/html');

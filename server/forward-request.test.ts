@@ -127,6 +127,37 @@ it('keeps its connection for the next request', async () => {
   expect(sockets.size).toBe(1);
 });
 
+it('asks once more where the answer is 500, and no more', async () => {
+  const asked: string[] = [];
+  await start((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const breaks = request.url === '/broken' || asked.length === 1;
+    response.writeHead(breaks ? 500 : 503);
+    response.end('words');
+  });
+  expect(await ask({ path: '/once' })).toMatchObject({ answer: { statusCode: 503 } });
+  expect(asked).toEqual(['GET /once', 'GET /once']);
+  expect(await ask({ path: '/broken' })).toMatchObject({
+    answer: { statusCode: 500 },
+    body: 'words',
+  });
+  expect(asked).toHaveLength(4);
+});
+
+it('never sends twice what may change something, nor what has a body', async () => {
+  let asked = 0;
+  await start((request, response) => {
+    asked += 1;
+    request.resume().once('end', () => response.writeHead(500).end());
+  });
+  for (const method of ['POST', 'GET']) {
+    const headers = { 'content-length': '4' };
+    expect((await ask({ method, headers }, 'body')).answer.statusCode).toBe(500);
+  }
+  expect((await ask({ method: 'DELETE' })).answer.statusCode).toBe(500);
+  expect(asked).toBe(3);
+});
+
 it('lets go where the client does', async () => {
   const gone = vi.fn();
   await start((request, response) => {

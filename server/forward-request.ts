@@ -23,8 +23,16 @@ function listHeaders({ rawHeaders }: IncomingMessage): string[] {
   return list;
 }
 
+/** Whether it may be sent twice: it changes nothing, and no body has gone with the first one. */
+const isRepeatable = ({ method, headers }: IncomingMessage): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  headers['content-length'] === undefined &&
+  headers['transfer-encoding'] === undefined;
+
 /**
- * Hands a request on over a socket of this machine, and its answer back, both as they come.
+ * Hands a request on over a socket of this machine, and its answer back, both as they come. A 500 is asked for once more:
+ * Next has no other word for a database that went while a page was made, and says the right one where it is away from
+ * the beginning.
  *
  * @returns the status, when the answer is sent; null where the client has gone before
  * @throws where nobody answers, or the answer breaks off
@@ -38,13 +46,22 @@ export async function forwardRequest(
   const headers = Object.fromEntries(
     Object.entries(request.headers).filter(([name]) => !OF_CONNECTION.has(name)),
   );
-  const forwarded = send({ ...to, method, path: url, headers });
-  response.once('close', () => forwarded.destroy());
-  try {
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+  const repeatable = isRepeatable(request);
+  const forward = (): Promise<IncomingMessage> => {
+    const forwarded = send({ ...to, method, path: url, headers });
+    response.once('close', () => forwarded.destroy());
+    return new Promise((resolve, reject) => {
       forwarded.once('response', resolve).on('error', reject);
-      request.pipe(forwarded);
+      if (repeatable) forwarded.end();
+      else request.pipe(forwarded);
     });
+  };
+  try {
+    let answer = await forward();
+    if (answer.statusCode === 500 && repeatable) {
+      answer.resume();
+      answer = await forward();
+    }
     response.writeHead(answer.statusCode!, listHeaders(answer));
     await pipeline(answer, response);
     return answer.statusCode!;

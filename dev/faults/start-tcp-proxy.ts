@@ -3,11 +3,12 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { tieSockets } from './tie-sockets';
 
 /**
- * `refuse`: nobody listens, and nobody is connected. `hang`: connections come about and stay, and no byte gets through in
- * either direction. `slow`: each piece of an answer comes so much later.
+ * `refuse`: nobody listens, and nobody is connected; with `after`, only once a piece of an answer that holds this text has
+ * come through. `hang`: connections come about and stay, and no byte gets through in either direction. `slow`: each piece
+ * of an answer comes so much later.
  */
 export type TcpFault =
-  | { readonly kind: 'refuse' }
+  | { readonly kind: 'refuse'; readonly after?: string }
   | { readonly kind: 'hang' }
   | { readonly kind: 'slow'; readonly ms: number };
 
@@ -38,8 +39,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     }
     client.on('data', (chunk) => void upstream.write(chunk));
     upstream.on('data', (chunk) => {
+      const isLast =
+        fault?.kind === 'refuse' && fault.after !== undefined && chunk.includes(fault.after);
       const send = () => {
-        if (!client.destroyed) client.write(chunk);
+        if (!client.destroyed) client.write(chunk, isLast ? () => void shut() : undefined);
       };
       if (fault?.kind === 'slow') setTimeout(send, fault.ms);
       else send();
@@ -72,7 +75,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     port,
     async set(next) {
       fault = next;
-      if (fault?.kind === 'refuse') {
+      if (fault?.kind === 'refuse' && fault.after === undefined) {
         await shut();
         return;
       }

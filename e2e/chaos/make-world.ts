@@ -10,6 +10,10 @@ import type { World } from './world';
 /** Atomic USDC: a thousand cents, more than anybody spends in a run. */
 export const FUNDS = 10_000_000n;
 
+/** What both servers said before something happened that must not: each restart begins its output anew. */
+const tellLast = ({ server, second }: Arena): string =>
+  [server, second].map((each) => each.output().slice(-4_000)).join('\n--- the second server\n');
+
 /** Funds the wallets and has the operator sign in, while nothing is killed yet. */
 export async function makeWorld(
   arena: Arena,
@@ -33,7 +37,9 @@ export async function makeWorld(
       known.set(status, (known.get(status) ?? 0) + 1);
       book.answers.set(what, known);
       // Whatever dies beside it, a server that answers knows what to say.
-      if (status >= 500 && status !== 503) book.faults.push(`${what} is answered ${status}`);
+      if (status >= 500 && status !== 503) {
+        book.faults.push(`${what} is answered ${status}\n${tellLast(arena)}`);
+      }
       return status;
     },
     fault: (text) => void book.faults.push(text),

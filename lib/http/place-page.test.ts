@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '@/lib/context';
-import { placePage } from './place-page';
+import { placePage as place } from './place-page';
 
 const now = new Date('2026-11-24T00:00:00Z');
+
+const placePage = (context: Context, path: string, hasQuery = false) =>
+  place(context, path, hasQuery);
 
 const REPORT = '0123456789abcdef0123456789abcdef';
 
@@ -18,6 +21,7 @@ function contextWith(image: { state: string; expiresAt: Date; removedAt: Date | 
   const db = {
     instance,
     abuseReport,
+    $queryRaw: () => Promise.resolve(((asked += 1), [])),
     image: { findUnique: () => Promise.resolve(((asked += 1), row)) },
   };
   const context = {
@@ -41,7 +45,22 @@ describe('placePage', () => {
       path: '/transparency',
       status: 200,
     });
-    expect(asked()).toBe(0);
+    // Only whether there is a database.
+    expect(asked()).toBe(1);
+  });
+
+  it.each([
+    ['/transparency', false],
+    ['/abuse', true],
+  ])('refuses %s in words where there is no database', async (path, hasQuery) => {
+    const { context } = contextWith(live);
+    context.db.$queryRaw = (() =>
+      Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))) as never;
+    expect(await placePage(context, path, hasQuery)).toMatchObject({
+      refused: 'storage_unavailable',
+    });
+    // The form itself, and where else to turn to, is there all the same.
+    expect(await placePage(context, '/abuse')).toMatchObject({ status: 200 });
   });
 
   it('shows a live image under its own address', async () => {

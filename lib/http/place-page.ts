@@ -19,6 +19,10 @@ export const NOWHERE: PagePlace = { path: INTERNAL, status: 404 };
 const REPORTS = '/abuse/status/';
 const REPORT_ID = /^[0-9a-f]{32}$/;
 
+/** Whether a page asks the database for more than where it is. The form of reports does for the images it is to be about. */
+const readsRows = (path: string, hasQuery: boolean): boolean =>
+  path === '/transparency' || (path === '/abuse' && hasQuery);
+
 /** Of the docs: how to buy, which is nothing where nothing is sold. */
 const SOLD: readonly string[] = SITE_PAGES.filter(
   (page) => 'sold' in page && page.path.startsWith('/docs/'),
@@ -46,26 +50,34 @@ async function placeReport({ db }: Ports, path: string): Promise<PagePlace> {
   return known ? { path, status: 200 } : NOWHERE;
 }
 
+async function placeSitePage(context: Ports, path: string, hasQuery: boolean): Promise<PagePlace> {
+  const isOwn = path.startsWith(`${INTERNAL}/`) || path === DESK || path.startsWith(`${DESK}/`);
+  // The one for errors answers 500, to be kept by every cache for a year.
+  const isNexts = path.startsWith('/_');
+  const isUnsold = context.payments === null && SOLD.includes(path);
+  if (isOwn || isNexts || isUnsold) return NOWHERE;
+  if (readsRows(path, hasQuery)) await context.db.$queryRaw`SELECT 1`;
+  return { path, status: 200 };
+}
+
 /**
- * Decides what `/{id}`, and the page of a report, shows before rendering begins: a page that finds out on the way is
- * answered by Next with an empty document that only a script fills.
+ * Decides what an address shows before rendering begins: a page that finds out on the way is answered by Next with an
+ * empty document that only a script fills, or with 500 where the database does not answer.
  *
  * @param path the path as it came, without the query
- * @returns a refusal where the database does not answer
+ * @param hasQuery whether there was one
+ * @returns a refusal where the page needs the database, and it does not answer
  */
-export async function placePage(context: Ports, path: string): Promise<PagePlace | Refusal> {
-  const id = path.slice(1);
-  const isReport = path.startsWith(REPORTS);
-  if (!isReport && !isImagePage(path)) {
-    const isOwn = path.startsWith(`${INTERNAL}/`) || path === DESK || path.startsWith(`${DESK}/`);
-    // The one for errors answers 500, to be kept by every cache for a year.
-    const isNexts = path.startsWith('/_');
-    const isUnsold = context.payments === null && SOLD.includes(path);
-    return isOwn || isNexts || isUnsold ? NOWHERE : { path, status: 200 };
-  }
+export async function placePage(
+  context: Ports,
+  path: string,
+  hasQuery: boolean,
+): Promise<PagePlace | Refusal> {
   try {
+    const isReport = path.startsWith(REPORTS);
+    if (!isReport && !isImagePage(path)) return await placeSitePage(context, path, hasQuery);
     if (await isClosed(context)) return refuse('restoring', 'restored, and not opened yet');
-    return isReport ? await placeReport(context, path) : await placeImage(context, id);
+    return isReport ? await placeReport(context, path) : await placeImage(context, path.slice(1));
   } catch (err) {
     context.log.error({ err }, 'a page could not be placed');
     const outage = isDatabaseOutage(err);

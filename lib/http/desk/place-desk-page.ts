@@ -18,11 +18,13 @@ export async function placeDeskPage(
   path: string,
 ): Promise<PagePlace | Refusal> {
   const caseId = CASE_PAGE.exec(path)?.groups?.caseId;
-  if (caseId === undefined) return path === '/operator' ? { path, status: 200 } : NOWHERE;
+  if (caseId === undefined && path !== '/operator') return NOWHERE;
   try {
-    if (await isClosed(context)) return refuse('restoring', 'restored, and not opened yet');
+    // What is to be decided may be listed before the doors are opened.
+    if (caseId !== undefined && (await isClosed(context)))
+      return refuse('restoring', 'restored, and not opened yet');
     const session = await findDeskSession(context, headers);
-    if (session === null) return { path, status: 200 };
+    if (session === null || caseId === undefined) return { path, status: 200 };
     const found = await context.db.abuseCase.count({ where: { id: caseId } });
     return found === 0 ? NOWHERE : { path, status: 200 };
   } catch (err) {
