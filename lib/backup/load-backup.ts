@@ -6,6 +6,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { migrate } from '@/lib/db/migrate';
 import { readMigrations } from '@/lib/db/read-migrations';
+import { withClient } from '@/lib/db/with-client';
 import { StartError } from '@/lib/start-error';
 import { toTableFile, type Manifest } from './manifest';
 
@@ -107,16 +108,12 @@ export async function loadBackup(
       `The backup is of a newer version of img402 (${newer.join(', ')}). Restore it with that version.`,
     );
   }
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  // Where it breaks, nothing is loaded.
+  await withClient(ownerUrl, async (client) => {
     await assertNotNewer(client, manifest.migrations);
     await migrate({ ownerUrl, appUrl, migrationsDir, only: manifest.migrations });
     await assertUnused(client);
     await load(client, folder, manifest);
-  } finally {
-    // Where it broke, nothing was loaded.
-    await client.end();
-  }
+  });
   await migrate({ ownerUrl, appUrl, migrationsDir });
 }

@@ -7,6 +7,7 @@ import type { Secret } from '@/lib/secret';
 import type { Store } from '@/lib/storage/store';
 import { StartError } from '@/lib/start-error';
 import { KEY_NEEDS_SQL } from '@/lib/db/key-needs-sql';
+import { withClient } from '@/lib/db/with-client';
 import { listTables } from './list-tables';
 import { MANIFEST_FILE, OBJECTS_FILE, SECRET_FILE, toTableFile, type Manifest } from './manifest';
 import { writeFile } from './write-file';
@@ -86,9 +87,7 @@ export async function writeBackup(source: BackupSource, folder: string): Promise
     throw new StartError(`${folder} is not empty. Name a new folder for each backup.`);
   }
   const chain = await source.readBlock();
-  const client = new pg.Client({ connectionString: source.databaseUrl });
-  await client.connect();
-  try {
+  return withClient(source.databaseUrl, async (client) => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const started = await client.query<{ at: Date }>('SELECT now() AS at');
     const migrations = await client.query<{ name: string }>(
@@ -117,7 +116,5 @@ export async function writeBackup(source: BackupSource, folder: string): Promise
     };
     await writeWhole(path.join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
-  } finally {
-    await client.end();
-  }
+  });
 }

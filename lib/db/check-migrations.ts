@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { StartError } from '@/lib/start-error';
 import { findPendingMigrations } from './find-pending-migrations';
 import { readMigrations } from './read-migrations';
+import { withClient } from './with-client';
 
 /**
  * Makes sure that the database has this version's schema, for a start that may not migrate it.
@@ -17,16 +17,10 @@ export async function checkMigrations({
   migrationsDir: string;
 }): Promise<void> {
   const migrations = await readMigrations(migrationsDir);
-  const client = new pg.Client({ connectionString: appUrl });
-  await client.connect();
-  try {
-    const pending = await findPendingMigrations(client, migrations);
-    if (pending.length === 0) return;
-    const names = pending.map((migration) => migration.name).join(', ');
-    throw new StartError(
-      `The database lacks the migrations ${names}. Set DIRECT_URL to the same database by the role that owns its tables, and start again.`,
-    );
-  } finally {
-    await client.end();
-  }
+  const pending = await withClient(appUrl, (client) => findPendingMigrations(client, migrations));
+  if (pending.length === 0) return;
+  const names = pending.map((migration) => migration.name).join(', ');
+  throw new StartError(
+    `The database lacks the migrations ${names}. Set DIRECT_URL to the same database by the role that owns its tables, and start again.`,
+  );
 }

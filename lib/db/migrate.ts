@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { findPendingMigrations } from './find-pending-migrations';
 import { grantToApp } from './grant-to-app';
 import { readMigrations, type Migration } from './read-migrations';
+import { withClient } from './with-client';
 
 /** The advisory lock that Prisma's own CLI takes, so that it and this exclude each other. */
 const LOCK = 72_707_369;
@@ -61,17 +62,13 @@ export async function migrate({
 }): Promise<string[]> {
   const known = await readMigrations(migrationsDir);
   const migrations = only === undefined ? known : known.filter(({ name }) => only.includes(name));
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  // The end of the session is the end of the lock.
+  return withClient(ownerUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const pending = await findPendingMigrations(client, migrations);
     if (pending.length > 0) await client.query(CREATE_TABLE);
     for (const migration of pending) await apply(client, migration);
     await grantToApp(client, decodeURIComponent(new URL(appUrl).username));
     return pending.map((migration) => migration.name);
-  } finally {
-    // Ends the session, and with it the lock.
-    await client.end();
-  }
+  });
 }
