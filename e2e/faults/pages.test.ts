@@ -26,10 +26,13 @@ beforeAll(async () => {
   );
 });
 afterAll(() => target.close());
-afterEach(async () => {
+afterEach(() => expectBack(`/${shown.id}`, 200));
+
+async function expectBack(path: string, status: number): Promise<void> {
   await target.proxy.set(null);
-  await recover('pages', async () => (await target.get(`/${shown.id}`)).status === 200, 3_000);
-});
+  const isShown = async () => (await target.get(path)).status === status;
+  await recover('database | gone, for pages', isShown, 3_000);
+}
 
 /** Pages that ask the database: what they show where it answers. */
 const PAGES: readonly (readonly [string, () => string, number])[] = [
@@ -46,8 +49,7 @@ describe('while the database is gone, the page', () => {
     const answer = await target.get(pathOf());
     expect(answer).toMatchObject({ status: 503, retryAfter: 5 });
     expect(answer.ms).toBeLessThan(AT_ONCE_MS);
-    await target.proxy.set(null);
-    await recover('pages', async () => (await target.get(pathOf())).status === status, 3_000);
+    await expectBack(pathOf(), status);
   });
 
   it.each(['/', '/docs', '/abuse', '/pricing'])('%s is shown all the same', async (path) => {
