@@ -188,6 +188,10 @@ describe('inspectGif, what it refuses', () => {
     ],
     ['two loop counts', twoLoops],
     [
+      'two controls of an image, one of which makes a colour transparent and the last does not',
+      gifFile(START, gifControl({ transparent: 1 }), gifControl({}), IMAGE, GIF_END),
+    ],
+    [
       'more blocks than we count',
       gifFile(START, ...Array.from({ length: 20_001 }, () => gifComment('')), IMAGE, GIF_END),
     ],

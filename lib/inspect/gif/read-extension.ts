@@ -10,7 +10,8 @@ const CONTROL = 0xf9;
 const APPLICATION = 0xff;
 /** The one thing that viewers read out of an application extension, under either name. */
 const LOOPS = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0']);
-const DISPOSAL_AND_TRANSPARENCY = 0x1d;
+const TRANSPARENT = 0x01;
+const DISPOSAL_AND_TRANSPARENCY = 0x1c | TRANSPARENT;
 
 /** Takes a graphic control, written anew: reserved bits, user input and an unused index are places for foreign bits. */
 function readControl(block: Uint8Array, state: GifState): Refusal | null {
@@ -22,7 +23,12 @@ function readControl(block: Uint8Array, state: GifState): Refusal | null {
     number,
     number,
   ];
-  const index = (packed & 1) === 1 ? transparent : 0;
+  const isTransparent = (packed & TRANSPARENT) !== 0;
+  // Of two before an image the last counts. But libnsgif, for one, keeps the transparency of the first: two pictures.
+  if (!isTransparent && state.control !== null && (state.control[3]! & TRANSPARENT) !== 0) {
+    return refuseGif('two graphic controls of an image contradict each other');
+  }
+  const index = isTransparent ? transparent : 0;
   state.control = Buffer.from([
     0x21,
     CONTROL,
