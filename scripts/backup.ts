@@ -5,7 +5,7 @@ import { connectParts } from '@/lib/context';
 import { readEnv, type Env } from '@/lib/env';
 import { formatBytes } from '@/lib/format/format-bytes';
 import { StartError } from '@/lib/start-error';
-import { keepAppSecret } from './keep-app-secret';
+import { findAppSecrets } from './find-app-secrets';
 import { openDatabase } from './open-database';
 import { tellFault } from './tell-fault';
 
@@ -20,9 +20,9 @@ async function write(env: Env, root: string, args: string[]): Promise<void> {
     throw new StartError('Name a new folder for the backup. Example: --to backups/2026-12-01');
   }
   const { store, payments } = connectParts(env);
+  const secrets = findAppSecrets(env);
   const database = await openDatabase(env, root, say);
   try {
-    const secrets = env.appSecrets.length > 0 ? env.appSecrets : keepAppSecret(env.dataDir);
     const manifest = await writeBackup(
       {
         databaseUrl: database.url,

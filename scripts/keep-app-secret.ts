@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Secret } from '@/lib/secret';
-import { StartError } from '@/lib/start-error';
-
-const SHORTEST = 32;
+import type { Secret } from '@/lib/secret';
+import { readAppSecret } from './read-app-secret';
 
 /**
  * The keys that this folder's data was made with, newest first. Made on the first start, in a file that only its owner
@@ -23,11 +21,5 @@ export function keepAppSecret(dataDir: string): Secret[] {
   } finally {
     rmSync(made);
   }
-  const keys = readFileSync(file, 'utf8')
-    .trim()
-    .split(/\s*,\s*/);
-  if (keys.every((key) => key.length >= SHORTEST)) return keys.map((key) => new Secret(key));
-  throw new StartError(
-    `${file} does not hold keys of ${SHORTEST} characters or more. Restore it from a backup, or set APP_SECRET.`,
-  );
+  return readAppSecret(file)!;
 }

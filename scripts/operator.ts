@@ -21,7 +21,7 @@ import { createFactsCache } from '@/lib/images/create-facts-cache';
 import { readFacts } from '@/lib/images/read-facts';
 import { createLog } from '@/lib/log';
 import { createSecrets } from '@/lib/secrets';
-import { keepAppSecret } from './keep-app-secret';
+import { findAppSecrets } from './find-app-secrets';
 import { openDatabase } from './open-database';
 import { formatCase, formatListed } from './operator/format-case';
 import { parseCommand, USAGE, type Command } from './operator/parse-command';
@@ -107,10 +107,9 @@ async function run(ports: CasePorts, command: Command): Promise<Outcome | Refusa
 }
 
 async function connect(env: Env, root: string) {
-  const appSecrets = env.appSecrets.length > 0 ? env.appSecrets : keepAppSecret(env.dataDir);
+  const secrets = createSecrets(findAppSecrets(env));
   const database = await openDatabase(env, root, (line) => process.stderr.write(`${line}\n`));
   const db = createClient(database.url, { poolSize: 3 });
-  const secrets = createSecrets(appSecrets);
   const { store, cdn, clock } = connectParts(env);
   const close = async () => {
     await db.$disconnect();

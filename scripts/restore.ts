@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { listMissing } from '@/lib/backup/list-missing';
@@ -12,6 +12,7 @@ import { recover } from '@/lib/recovery/recover';
 import { Secret } from '@/lib/secret';
 import { createSecrets } from '@/lib/secrets';
 import { StartError } from '@/lib/start-error';
+import { readAppSecret } from './read-app-secret';
 import { takeLock } from './take-lock.mjs';
 import { tellFault } from './tell-fault';
 
@@ -33,12 +34,10 @@ async function findSecrets(
     await copyFile(theirs, ours);
     say(`The keys of APP_SECRET are now in ${ours}.`);
   }
-  const [file] = [ours, theirs].filter((name) => existsSync(name));
-  const kept = file === undefined ? '' : (await readFile(file, 'utf8')).trim();
   const keys =
-    env.appSecrets.length > 0 || kept === ''
+    env.appSecrets.length > 0
       ? env.appSecrets
-      : kept.split(',').map((key) => new Secret(key));
+      : (readAppSecret(ours) ?? readAppSecret(theirs) ?? []);
   const known = keys.length === 0 ? [] : createSecrets(keys).all.map(({ id }) => id);
   const missing = secretKeys.filter((id) => !known.includes(id));
   if (missing.length === 0) return keys;

@@ -93,6 +93,16 @@ describe('npm run operator, while the product runs on the same folder', () => {
     expect([code, output.trim()]).toEqual([1, 'The case is restored.']);
   });
 
+  it('makes nothing in a folder where there is no instance', async () => {
+    const elsewhere = path.join(folder, 'elsewhere');
+    const { code, output } = await runScript('operator', ['list'], { DATA_DIR: elsewhere });
+    expect([code, output.trim()]).toEqual([
+      1,
+      `There are no keys in ${elsewhere}. Set DATA_DIR to the folder of the instance, or APP_SECRET to its keys.`,
+    ]);
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
   it('does the rest too', async () => {
     const [one, two] = [await report(), await report()];
     await ask('triage', one.caseId);
