@@ -1,9 +1,10 @@
-import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
 import { readFiles } from '../product/payments/read-files';
+import { waitForFirstSweep } from '../wait-for-first-sweep';
 import { openTarget, type Target } from './open-target';
 
 const PRELOAD = fileURLToPath(new URL('../../dev/faults/break-process.mjs', import.meta.url));
@@ -34,8 +35,7 @@ export async function openBreakable(
     env: { ...env, NODE_OPTIONS: `--import=${PRELOAD}`, FAULTS_FILE: file },
   });
   const images = path.join(dataDir, 'images');
-  // The first sweep leaves its mark there, by a draft: whoever counts files begins after it.
-  await vi.waitFor(() => access(path.join(images, 'objects', 'in', 'instance.txt')), 30_000);
+  await waitForFirstSweep(dataDir);
   return {
     ...target,
     images,

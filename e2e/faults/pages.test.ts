@@ -15,6 +15,8 @@ let report: string;
 beforeAll(async () => {
   target = await openTarget();
   [shown, removed] = [await target.store(), await target.store()];
+  // The first page of all waits for the thread of pages to begin.
+  await target.get('/');
   const { body } = await ask(`${target.app.url}/api/abuse`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

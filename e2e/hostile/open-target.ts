@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase } from '@/dev/postgres/create-test-database';
 import { startApp, type RunningApp } from '../start-app';
+import { waitForFirstSweep } from '../wait-for-first-sweep';
 import { openMarket, type Market } from '../product/payments/open-market';
 import { createBesides, type Besides } from './create-besides';
 import type { Query } from './create-stocktaking';
@@ -75,6 +76,7 @@ export async function openTarget({
       ...env,
     },
   });
+  if (env.CRON !== 'off') await waitForFirstSweep(app.dataDir);
   const { market, query } = ground;
   const besides = await createBesides({
     app: () => app,
