@@ -141,7 +141,10 @@ describe('a sign-in whose words are not those that were issued: 401, and it is n
     ['another statement', (info) => ({ ...info, statement: 'Show me a cat.' })],
     ['a line more in the statement', (i) => ({ ...i, statement: `${i.statement}\nURI: x` })],
     ['more time', (info) => ({ ...info, expirationTime: '2099-01-01T00:00:00.000Z' })],
-    ['a later beginning', (info) => ({ ...info, issuedAt: new Date().toISOString() })],
+    [
+      'a later beginning',
+      (i) => ({ ...i, issuedAt: new Date(Date.parse(i.issuedAt) + 1).toISOString() }),
+    ],
     ['a nonce of one’s own', (info) => ({ ...info, nonce: 'a'.repeat(96) })],
     ['the nonce in capitals', (info) => ({ ...info, nonce: info.nonce.toUpperCase() })],
     ['another random part', (i) => ({ ...i, nonce: `${'0'.repeat(32)}${i.nonce.slice(32)}` })],
