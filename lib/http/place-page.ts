@@ -1,10 +1,10 @@
 import type { Context } from '@/lib/context';
-import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
 import { lookUpImage } from '@/lib/images/look-up-image';
 import { isClosed } from '@/lib/recovery/is-closed';
 import { SITE_PAGES } from './documents/site-pages';
 import { isImagePage } from './is-image-page';
+import { toRefusal } from './to-refusal';
 
 /** Where Next has the page for an address, and the status to answer with. */
 export type PagePlace = { readonly path: string; readonly status: 200 | 404 | 451 };
@@ -80,7 +80,6 @@ export async function placePage(
     return isReport ? await placeReport(context, path) : await placeImage(context, path.slice(1));
   } catch (err) {
     context.log.error({ err }, 'a page could not be placed');
-    const outage = isDatabaseOutage(err);
-    return refuse(outage ? 'storage_unavailable' : 'internal_error', 'the status query threw');
+    return toRefusal(err, 'internal_error');
   }
 }

@@ -1,9 +1,9 @@
 import type { Context } from '@/lib/context';
-import { isDatabaseOutage } from '@/lib/db/is-database-outage';
 import { refuse, type Refusal } from '@/lib/errors';
 import { isClosed } from '@/lib/recovery/is-closed';
 import type { HeaderReader } from '../exchange';
 import { NOWHERE, type PagePlace } from '../place-page';
+import { toRefusal } from '../to-refusal';
 import { findDeskSession } from './find-desk-session';
 
 const CASE_PAGE = /^\/operator\/cases\/(?<caseId>[a-z0-9]{10})$/;
@@ -29,7 +29,6 @@ export async function placeDeskPage(
     return found === 0 ? NOWHERE : { path, status: 200 };
   } catch (err) {
     context.log.error({ err }, 'a page of the desk could not be placed');
-    const outage = isDatabaseOutage(err);
-    return refuse(outage ? 'storage_unavailable' : 'internal_error', 'the status query threw');
+    return toRefusal(err, 'internal_error');
   }
 }
