@@ -14,9 +14,7 @@ test('a plain form takes an image and answers with a page', async ({ page, reque
   await expect(page.getByLabel('Delete token')).toHaveValue(/.{20,}/);
   await expect(page.locator('main img')).toHaveAttribute('src', url);
   // The look of the rest, by the sheet that the page links.
-  expect(await page.locator('main').evaluate((main) => getComputedStyle(main).maxWidth)).toBe(
-    '720px',
-  );
+  await expect(page.locator('main')).toHaveCSS('max-width', '720px');
 });
 
 test('it is said how to pay without a wallet in the page', async ({ page }) => {
