@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isFailure } from './failure';
 import { uploadFiles } from './upload-files';
 
@@ -47,8 +47,9 @@ const urls = (uploaded: Awaited<ReturnType<typeof upload>>) =>
 describe('uploadFiles', () => {
   it('answers in the order of the files, and sends no more than four at once', async () => {
     const texts = Array.from({ length: 12 }, (_, at) => `text${at}`);
-    // The later it was sent, the sooner it is answered.
+    // Once four have come, the later it was sent, the sooner it is answered.
     const { fetch, server } = makeServer(async (text) => {
+      await vi.waitFor(() => expect(server.most).toBeGreaterThanOrEqual(4), 10_000);
       for (let turn = Number(text.slice(4)); turn < 12; turn += 1) {
         await new Promise((resolve) => setImmediate(resolve));
       }
