@@ -18,8 +18,6 @@ export default defineConfig({
     hookTimeout: 90_000,
     // Loading the world anew for each file took as long as the tests. One that alters a global puts it back.
     isolate: false,
-    // Most of what a test makes is garbage at its end: with more room for it, less is collected.
-    execArgv: ['--max-semi-space-size=64'],
     projects: [
       {
         extends: true,
