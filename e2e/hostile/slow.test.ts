@@ -4,6 +4,7 @@ import type { Scene } from './create-besides';
 import { openTarget, type Target } from './open-target';
 import type { Wire } from './open-wire';
 import { readAnswers } from './read-answers';
+import { writePost } from './write-post';
 import { writeRequest } from './write-request';
 
 const CHUNKED = 'Transfer-Encoding: chunked';
@@ -16,8 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => target.close());
 
-const post = (headers: readonly string[], body: string | Uint8Array = '', path = '/api/free') =>
-  writeRequest({ method: 'POST', path, headers, body, measured: false });
 const PNG = 'Content-Type: image/png';
 const png = makeUniquePng(9_000, 1);
 
@@ -46,41 +45,46 @@ describe('slow ones are told so and let go, all at once', () => {
     'a head that stops': { begin: hold('GET / HTTP/1.1\r\nHost: site.test\r\n'), see: [408] },
     'half a request line': { begin: hold('GET /api/hea'), see: [408] },
     'a body that stops': {
-      begin: hold(post([PNG, 'Content-Length: 9000'], png.subarray(0, 99))),
+      begin: hold(writePost([PNG, 'Content-Length: 9000'], png.subarray(0, 99))),
       see: [408],
     },
-    'a body that never begins': { begin: hold(post([PNG, 'Content-Length: 9000'])), see: [408] },
+    'a body that never begins': {
+      begin: hold(writePost([PNG, 'Content-Length: 9000'])),
+      see: [408],
+    },
     'a body, a byte a second': {
-      begin: dripping('\0', post([PNG, 'Content-Length: 9000'], png.subarray(0, 99))),
+      begin: dripping('\0', writePost([PNG, 'Content-Length: 9000'], png.subarray(0, 99))),
       see: [408],
     },
-    'the size of a chunk that stops': { begin: hold(post([PNG, CHUNKED], '12')), see: [408] },
+    'the size of a chunk that stops': { begin: hold(writePost([PNG, CHUNKED], '12')), see: [408] },
     'a trailer, a byte a second': {
-      begin: dripping('a', post([PNG, CHUNKED], '0\r\nX: ')),
+      begin: dripping('a', writePost([PNG, CHUNKED], '0\r\nX: ')),
       see: [408],
     },
     'a form that stops in its boundary': {
       begin: hold(
-        post(['Content-Type: multipart/form-data; boundary=b', 'Content-Length: 99'], '--'),
+        writePost(['Content-Type: multipart/form-data; boundary=b', 'Content-Length: 99'], '--'),
       ),
       see: [408],
     },
     'JSON that stops in its image': {
-      begin: hold(post(['Content-Type: application/json', 'Content-Length: 99'], '{"image":"AAAA')),
+      begin: hold(
+        writePost(['Content-Type: application/json', 'Content-Length: 99'], '{"image":"AAAA'),
+      ),
       see: [408],
     },
     'a report that stops': {
       begin: hold(
-        post(['Content-Type: application/json', 'Content-Length: 99'], '{', '/api/abuse'),
+        writePost(['Content-Type: application/json', 'Content-Length: 99'], '{', '/api/abuse'),
       ),
       see: [408],
     },
     'a message of MCP that stops': {
-      begin: hold(post(['Content-Type: application/json', 'Content-Length: 99'], '{', '/mcp')),
+      begin: hold(writePost(['Content-Type: application/json', 'Content-Length: 99'], '{', '/mcp')),
       see: [408],
     },
     'a body that goes on when it was refused': {
-      begin: dripping('a', post([PNG, 'Content-Length: 900'], '<svg>')),
+      begin: dripping('a', writePost([PNG, 'Content-Length: 900'], '<svg>')),
       see: [415],
     },
     'a body that nobody reads': {

@@ -4,6 +4,7 @@ import { makeUniquePng } from '../product/make-unique-png';
 import { uploadImage } from '../product/post-image';
 import { openTarget, type Target } from './open-target';
 import { readAnswers } from './read-answers';
+import { writePost } from './write-post';
 import { writeRequest } from './write-request';
 
 const CHUNKED = 'Transfer-Encoding: chunked';
@@ -14,8 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => target.close());
 
-const post = (headers: readonly string[], body: string | Uint8Array = '', path = '/api/free') =>
-  writeRequest({ method: 'POST', path, headers, body, measured: false });
 const PNG = 'Content-Type: image/png';
 const png = makeUniquePng(9_000, 1);
 
@@ -23,7 +22,7 @@ describe('half-closed and torn', () => {
   it.each<[string, (string | Uint8Array)[], number[]]>([
     ['in a head', ['GET / HTTP/1.1\r\nHost:'], [400]],
     ['before anything', [], []],
-    ['in a size of a chunk', [post([PNG, CHUNKED], 'ff')], [400]],
+    ['in a size of a chunk', [writePost([PNG, CHUNKED], 'ff')], [400]],
   ])('half-closed %s', async (_, pieces, statuses) => {
     const bytes = await target.besides(async ({ open }) => {
       const wire = await open();
@@ -48,11 +47,11 @@ describe('half-closed and torn', () => {
   it.each<[string, (string | Uint8Array)[]]>([
     ['before anything', []],
     ['in a head', ['GET / HTTP/1.1\r\nHo']],
-    ['in a body', [post([PNG, 'Content-Length: 9000'], png.subarray(0, 5_000))]],
+    ['in a body', [writePost([PNG, 'Content-Length: 9000'], png.subarray(0, 5_000))]],
     [
       'in a form',
       [
-        post(
+        writePost(
           ['Content-Type: multipart/form-data; boundary=b', 'Content-Length: 9000'],
           '--b\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n\x89PNG',
         ),
@@ -60,7 +59,13 @@ describe('half-closed and torn', () => {
     ],
     [
       'in a report',
-      [post(['Content-Type: application/json', 'Content-Length: 99'], '{"urls":', '/api/abuse')],
+      [
+        writePost(
+          ['Content-Type: application/json', 'Content-Length: 99'],
+          '{"urls":',
+          '/api/abuse',
+        ),
+      ],
     ],
     ['as soon as it has asked for a page', [writeRequest({ path: '/docs' })]],
     ['as soon as it has asked fifty times', Array.from({ length: 50 }, () => writeRequest())],
@@ -139,7 +144,7 @@ describe('many at once', () => {
         await Promise.all(
           wires.map((wire) =>
             Promise.race([
-              wire.write(post([PNG, 'Content-Length: 1000000'], piece)),
+              wire.write(writePost([PNG, 'Content-Length: 1000000'], piece)),
               wire.closed(2_000).catch(() => undefined),
             ]),
           ),
