@@ -222,7 +222,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{app,components}/**'],
+    // Where React may be: to look for it in all the rest takes seconds.
+    files: ['{app,components,lib/wallet}/**', '**/*.tsx'],
     plugins: { 'react-hooks': hooks },
     rules: hooks.configs.recommended.rules,
   },

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Each says how much memory an attack may take, and collections come late on a busy machine. */
+/** Each bounds closely how much memory an attack may take, and collections come late on a busy machine. */
 const BOUND_MEMORY = [
   'e2e/hostile/{fields,headers,json,multipart,protocols,ranges,sockets}.test.ts',
   'e2e/hostile/bytes/{lossless-bombs,lossy-bombs,sizes}.test.ts',
