@@ -80,6 +80,19 @@ describe('BoundedInflater', () => {
     expect(output.length).toBeLessThanOrEqual(1000);
   });
 
+  it('holds no more than a few pieces of what comes out, however much that is', async () => {
+    const stream = deflateSync(Buffer.alloc(200_000_000));
+    const began = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    const inflater = new BoundedInflater(200_000_000, () => {
+      most = Math.max(most, process.memoryUsage().arrayBuffers - began);
+      return true;
+    });
+    expect(await inflater.write(stream)).toBeNull();
+    expect(await inflater.finish()).toBeNull();
+    expect(most).toBeLessThan(4_194_304);
+  });
+
   it('answers the same fault again when it is asked again', async () => {
     const inflater = new BoundedInflater(10, () => true);
     expect(await inflater.write(makeNoise(300_000))).toBe('broken');

@@ -1,4 +1,5 @@
 import { createInflate, inflateSync, type Inflate } from 'node:zlib';
+import { releaseBuffer } from './release-buffer';
 
 /**
  * Why a zlib stream is not what it should be: `broken` (no zlib stream, or its checksum fails), `too_long` (more
@@ -108,11 +109,14 @@ export class BoundedInflater {
 
   #open(): Inflate {
     const stream = createInflate({ chunkSize: this.#chunkSize });
-    stream.on('data', (output: Uint8Array) => {
+    stream.on('data', (output: Uint8Array<ArrayBuffer>) => {
       if (this.#fault !== null) return;
-      this.#produced += output.length;
+      const { buffer, byteOffset, length } = output;
+      this.#produced += length;
       if (this.#produced > this.#maxBytes) this.#fail('too_long');
       else if (!this.#onOutput(output)) this.#fail('stopped');
+      // One that is full zlib does not write to again. A smaller one may be a piece of a pool that others write to.
+      else if (byteOffset + length === MAX_OUTPUT_BYTES) releaseBuffer(buffer);
     });
     stream.on('end', () => {
       // Without `finish` zlib ends by itself only when input is left over.
