@@ -24,4 +24,4 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
   CMD ["node", "scripts/check-health.mjs"]
-CMD ["node", "--v8-pool-size=1", "--max-semi-space-size=8", "scripts/start.mjs"]
+CMD ["node", "--v8-pool-size=1", "--max-semi-space-size=8", "--heap-growing-percent=100", "scripts/start.mjs"]
