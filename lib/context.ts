@@ -11,6 +11,8 @@ import { randomIds, type Ids } from './ids';
 import { createPublisher, type Publisher } from './images/create-publisher';
 import { createFactsCache } from './images/create-facts-cache';
 import type { FactsCache } from './images/facts-cache';
+import { hashHere } from './images/hashing/hash-here';
+import type { StartHash } from './images/hashing/running-hash';
 import { readFacts } from './images/read-facts';
 import { createLog, type Log } from './log';
 import { createMetrics, type CountedMetrics } from './metrics/create-metrics';
@@ -55,6 +57,8 @@ export type Context = {
   readonly remote: Remote | null;
   /** By which free images become public, many at once. */
   readonly publisher: Publisher;
+  /** By which images are hashed while they come. */
+  readonly startHash: StartHash;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
@@ -106,7 +110,8 @@ export function createContext(
   {
     poolSize,
     ...parts
-  }: { peerHeader: boolean; scheduled: boolean; screener?: Screener | null; poolSize?: number },
+  }: Pick<Context, 'peerHeader' | 'scheduled'> &
+    Partial<Pick<Context, 'screener' | 'startHash'>> & { poolSize?: number },
 ): Context {
   if (env.databaseUrl === null) throw new Error('DATABASE_URL is not set');
   const { db, sql } = openDatabase(env.databaseUrl.reveal(), { poolSize });
@@ -126,6 +131,7 @@ export function createContext(
     ready,
     remote: env.urlUploads ? createRemote() : null,
     publisher: createPublisher({ sql }),
+    startHash: hashHere,
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),

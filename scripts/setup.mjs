@@ -16,10 +16,10 @@ const SOURCES = [
   ...['prisma/schema.prisma', 'middleware.ts', 'next.config.ts', 'package.json'],
   ...['package-lock.json', 'tsconfig.json'],
 ];
-/** What is bundled into `dist`: each is called by a script of its own name, the last one by the server. */
+/** What is bundled into `dist`: each is called by a script of its own name, the last three by the server. */
 const PROGRAMS = [
   ...['run', 'doctor', 'operator', 'copy-store', 'backup', 'restore', 'prebuild'],
-  ...['screen-images', 'serve-pages'],
+  ...['screen-images', 'serve-pages', 'hash-images'],
 ].map((name) => `scripts/${name}.ts`);
 
 /** Packages of many small files, of which a program needs few: bundled, they are read within a fraction of the time. */

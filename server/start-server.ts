@@ -11,6 +11,7 @@ import { assertBuilt } from './assert-built';
 import { createListener } from './create-listener';
 import { drain } from './drain';
 import { findMostConnections } from './find-most-connections';
+import { startHashing } from './start-hashing';
 import { startJobs } from './start-jobs';
 import { startPages } from './start-pages';
 
@@ -43,7 +44,14 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
   const screener = env.abuse.screening
     ? createScreener(path.join(root, 'dist', 'screen-images.mjs'))
     : null;
-  const context = createContext(env, { peerHeader: true, scheduled: env.cron, screener });
+  const hashing = startHashing(path.join(root, 'dist', 'hash-images.mjs'));
+  const { startHash } = hashing;
+  const context = createContext(env, {
+    peerHeader: true,
+    scheduled: env.cron,
+    screener,
+    startHash,
+  });
   setContext(context);
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -81,6 +89,7 @@ export async function startServer(env: Env, root: string): Promise<RunningServer
           await jobs.stop();
           await screener?.stop();
           await pages.close();
+          await hashing.close();
           await context.db.$disconnect();
         };
         // A database that is silent would hold a job longer than a supervisor waits; what is cut off is done again.

@@ -9,6 +9,7 @@ import { ensureSecretKeys } from '@/lib/db/ensure-secret-keys';
 import { randomIds } from '@/lib/ids';
 import { createPublisher } from '@/lib/images/create-publisher';
 import { createFactsCache } from '@/lib/images/create-facts-cache';
+import { hashHere } from '@/lib/images/hashing/hash-here';
 import { readFacts } from '@/lib/images/read-facts';
 import { createMetrics } from '@/lib/metrics/create-metrics';
 import { createAdmission } from '@/lib/rate-limit/create-admission';
@@ -66,6 +67,7 @@ export async function createTestContext(
     remote: null,
     store: createDiskStore({ root: path.join(folder, 'images'), fsync: false }),
     publisher: createPublisher({ sql }),
+    startHash: hashHere,
     ids: randomIds,
     limiter: createLimiter(),
     admission: createAdmission(),

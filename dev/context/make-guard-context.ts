@@ -1,5 +1,6 @@
 import type { Context } from '@/lib/context';
 import { randomIds } from '@/lib/ids';
+import { hashHere } from '@/lib/images/hashing/hash-here';
 import { createAdmission } from '@/lib/rate-limit/create-admission';
 import { createLimiter } from '@/lib/rate-limit/create-limiter';
 import { makeTestEnv } from './make-test-env';
@@ -22,6 +23,7 @@ export function makeGuardContext(
     db: { instance: { findFirstOrThrow: async () => ({ closedAt: null }) } },
     limiter: createLimiter(),
     admission: createAdmission(),
+    startHash: hashHere,
     log,
     ...parts,
   } as unknown as Context;

@@ -59,7 +59,7 @@ export async function receiveUploads<T>(
     const { body, headers, query } = request;
     const receivers: ImageReceiver[] = [];
     const openSink = () => {
-      const receiver = receiveImage(maxBytes, context.store);
+      const receiver = receiveImage(maxBytes, context);
       receivers.push(receiver);
       return receiver;
     };

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Draft } from '@/lib/storage/store';
 import { createSpool } from './create-spool';
+import { hashHere } from './hashing/hash-here';
 
 const BITE = Buffer.alloc(512 * 1024, 'a');
 
@@ -28,7 +29,7 @@ const store = {
 
 describe('a spool that is let go', () => {
   it('opens no draft for what comes late, which nobody would discard', async () => {
-    const spool = createSpool(store);
+    const spool = createSpool(store, hashHere);
     await spool.discard();
     expect(spool.add([BITE])).toBeNull();
     await setImmediate();
@@ -36,7 +37,7 @@ describe('a spool that is let go', () => {
   });
 
   it('discards the draft that is opened meanwhile, and writes nothing into it', async () => {
-    const spool = createSpool(store);
+    const spool = createSpool(store, hashHere);
     const adding = spool.add([BITE]);
     const letting = spool.discard();
     open[0]!();
@@ -46,7 +47,7 @@ describe('a spool that is let go', () => {
   });
 
   it('keeps nothing of a draft that cannot be opened', async () => {
-    const spool = createSpool({ openDraft: () => Promise.reject(new Error('full')) });
+    const spool = createSpool({ openDraft: () => Promise.reject(new Error('full')) }, hashHere);
     await expect(spool.add([BITE])).rejects.toThrow('full');
     await spool.discard();
     expect(seen).toEqual([]);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Draft, Store } from '@/lib/storage/store';
+import type { StartHash } from './hashing/running-hash';
 
 /** What is gathered before it is written: as much as one write takes well. */
 const BITE_BYTES = 512 * 1024;
@@ -15,7 +15,7 @@ export type Spooled = {
 
 export type Spool = {
   /** Adds bytes; where there are many, waits until there is room. They must not change any more. */
-  add(views: readonly Uint8Array[]): Promise<void> | null;
+  add(views: readonly Uint8Array[]): Promise<unknown> | null;
   /** Ends it, after the last bytes. */
   finish(): Promise<Spooled>;
   /** Lets go of everything that was not put into the store, and of all that is added later: a parser may be behind. */
@@ -26,8 +26,8 @@ export type Spool = {
  * Gathers the bytes to serve while the upload still comes. What is larger than a bite goes into a draft of the store,
  * where the store has drafts: one bite on its way there and one being gathered is all that is in memory of it.
  */
-export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
-  const hash = createHash('sha256');
+export function createSpool(store: Pick<Store, 'openDraft'>, startHash: StartHash): Spool {
+  const hash = startHash();
   let bytes = 0;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
@@ -51,14 +51,18 @@ export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
     add(views) {
       // A draft that were opened now would be discarded by nobody.
       if (isGone) return null;
+      const full: Promise<void>[] = [];
       for (const view of views) {
-        hash.update(view);
+        const hashing = hash.update(view);
+        if (hashing !== null) full.push(hashing);
         waiting.push(view);
         waitingBytes += view.length;
         bytes += view.length;
       }
-      const isBite = waitingBytes >= BITE_BYTES && store.openDraft !== undefined;
-      return isBite ? flush(() => store.openDraft!()) : null;
+      if (waitingBytes >= BITE_BYTES && store.openDraft !== undefined) {
+        full.push(flush(() => store.openDraft!()));
+      }
+      return full.length === 0 ? null : Promise.all(full);
     },
 
     async finish() {
@@ -68,12 +72,13 @@ export function createSpool(store: Pick<Store, 'openDraft'>): Spool {
         await writing;
         await body.write(waiting);
       }
-      return { body, bytes, sha256: new Uint8Array(hash.digest()) };
+      return { body, bytes, sha256: await hash.digest() };
     },
 
     async discard() {
       isGone = true;
       waiting = [];
+      hash.discard();
       const draft = await opening?.catch(() => null);
       await writing.catch(() => undefined);
       await draft?.discard();

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { makePng } from '@/dev/uploads/make-png';
 import { splitBody } from '@/dev/uploads/split-body';
 import { isRefusal } from '@/lib/errors';
+import { hashHere } from './hashing/hash-here';
 import { receiveImage } from './receive-image';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 async function receive(bytes: Uint8Array, maxBytes = 100_000, piece = 100) {
-  const receiver = receiveImage(maxBytes, {});
+  const receiver = receiveImage(maxBytes, { store: {}, startHash: hashHere });
   for await (const chunk of splitBody(bytes, piece)) {
     const refusal = await receiver.push(chunk);
     if (refusal !== null) return refusal;
@@ -55,7 +56,7 @@ describe('receiveImage', () => {
   });
 
   it('can be let go of at any point, and twice', async () => {
-    const receiver = receiveImage(1000, {});
+    const receiver = receiveImage(1000, { store: {}, startHash: hashHere });
     receiver.abort();
     await receiver.push(makePng());
     receiver.abort();

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { isRefusal, type Refusal } from '@/lib/errors';
 import type { ImageFacts } from '@/lib/inspect/format-parser';
 import { startInspection } from '@/lib/inspect/start-inspection';
 import type { Store } from '@/lib/storage/store';
 import { createSpool, type ImageBody } from './create-spool';
+import type { StartHash } from './hashing/running-hash';
 import { refuseTooLarge } from './refuse-too-large';
 
 /** An upload that arrived whole and was proven to be an image. */
@@ -30,11 +30,13 @@ export type ImageReceiver = {
   discard(): Promise<void>;
 };
 
+type Ports = { readonly store: Pick<Store, 'openDraft'>; readonly startHash: StartHash };
+
 /** Takes one upload in: counts, hashes and inspects each chunk once, as it comes, and spools what is to be served. */
-export function receiveImage(maxBytes: number, store: Pick<Store, 'openDraft'>): ImageReceiver {
+export function receiveImage(maxBytes: number, { store, startHash }: Ports): ImageReceiver {
   const inspection = startInspection();
-  const spool = createSpool(store);
-  const hash = createHash('sha256');
+  const spool = createSpool(store, startHash);
+  const hash = startHash();
   let receivedBytes = 0;
   return {
     async push(chunk) {
@@ -43,7 +45,8 @@ export function receiveImage(maxBytes: number, store: Pick<Store, 'openDraft'>):
         inspection.abort();
         return refuseTooLarge(maxBytes, `more than ${maxBytes} bytes`);
       }
-      hash.update(chunk);
+      const hashing = hash.update(chunk);
+      if (hashing !== null) await hashing;
       const refusal = await inspection.push(chunk);
       if (refusal !== null) return refusal;
       const adding = spool.add(inspection.take());
@@ -55,12 +58,13 @@ export function receiveImage(maxBytes: number, store: Pick<Store, 'openDraft'>):
       const inspected = await inspection.end();
       if (isRefusal(inspected)) return inspected;
       await spool.add(inspected.kept);
-      const { body, bytes, sha256 } = await spool.finish();
+      const [receivedSha256, spooled] = await Promise.all([hash.digest(), spool.finish()]);
+      const { body, bytes, sha256 } = spooled;
       return {
         facts: inspected.facts,
         body,
         receivedBytes,
-        receivedSha256: new Uint8Array(hash.digest()),
+        receivedSha256,
         servedBytes: bytes,
         servedSha256: sha256,
         retentionSeconds: null,
@@ -68,6 +72,7 @@ export function receiveImage(maxBytes: number, store: Pick<Store, 'openDraft'>):
     },
     async discard() {
       inspection.abort();
+      hash.discard();
       await spool.discard();
     },
   };

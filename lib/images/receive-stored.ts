@@ -1,5 +1,6 @@
 import type { Refusal } from '@/lib/errors';
 import { StoreError, type StoredObject } from '@/lib/storage/store';
+import { hashHere } from './hashing/hash-here';
 import { receiveImage, type ReceivedImage } from './receive-image';
 import { refuseTooLarge } from './refuse-too-large';
 
@@ -18,7 +19,7 @@ export async function receiveStored(
     return refuseTooLarge(maxBytes, 'the object is over the limit');
   }
   // Without drafts: a store that takes uploads of strangers takes ours whole.
-  const receiver = receiveImage(maxBytes, {});
+  const receiver = receiveImage(maxBytes, { store: {}, startHash: hashHere });
   try {
     for await (const chunk of body) {
       const refusal = await receiver.push(chunk as Uint8Array);

@@ -21,7 +21,7 @@ export async function receiveNamed<T>(
   if (isRefusal(turn)) return turn;
   try {
     return await admitUpload(context, maxBytes, async () => {
-      const receiver = receiveImage(maxBytes, context.store);
+      const receiver = receiveImage(maxBytes, context);
       try {
         const refused = await fetchImage(call, turn.remote, { url, maxBytes }, receiver);
         turn.leave();
