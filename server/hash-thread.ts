@@ -62,14 +62,14 @@ export class HashThread {
     return this.#memory.subarray(slot * SLOT_BYTES, (slot + 1) * SLOT_BYTES);
   }
 
-  send(task: Omit<Extract<HashTask, { kind: 'bytes' }>, 'kind'>): void {
-    this.#post({ kind: 'bytes', ...task });
+  send(task: HashTask): void {
+    this.#worker.postMessage(task);
   }
 
   /** Nobody wants the hash any more. */
   drop(hash: number): void {
     this.#forHashes.delete(hash);
-    this.#post({ kind: 'drop', hash });
+    this.send({ kind: 'drop', hash });
   }
 
   /** The hash, once its last bytes are sent. */
@@ -80,10 +80,6 @@ export class HashThread {
 
   async close(): Promise<void> {
     await this.#worker.terminate();
-  }
-
-  #post(task: HashTask): void {
-    this.#worker.postMessage(task);
   }
 
   #receive({ hash, slot, sha256 }: HashAnswer): void {

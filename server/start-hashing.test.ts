@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeNoise } from '@/dev/images/make-noise';
+import { SLOT_BYTES } from './hash-in-thread';
 import { startHashing, type Hashing } from './start-hashing';
 
 const toUrl = (program: string) => new URL(`data:text/javascript,${encodeURIComponent(program)}`);
@@ -18,7 +19,7 @@ const REAL = buildSync({
 const FRAGILE = `
   import { parentPort as port, workerData as memory } from 'node:worker_threads';
   port.on('message', ({ slot }) => {
-    if (new Uint8Array(memory)[slot * 262144] === 255) throw new Error('planted');
+    if (new Uint8Array(memory)[slot * ${SLOT_BYTES}] === 255) throw new Error('planted');
   });
   ${REAL}`;
 

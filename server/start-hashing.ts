@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { hashHere } from '@/lib/images/hashing/hash-here';
 import type { RunningHash, StartHash } from '@/lib/images/hashing/running-hash';
@@ -33,9 +32,9 @@ class ThreadHash implements RunningHash {
   async digest(): Promise<Uint8Array<ArrayBuffer>> {
     const thread = this.#thread;
     if (thread === null) {
-      const hash = createHash('sha256');
-      for (const view of this.#held) hash.update(view);
-      return new Uint8Array(hash.digest());
+      const hash = hashHere();
+      for (const view of this.#held) await hash.update(view);
+      return hash.digest();
     }
     const [sha256] = await Promise.all([thread.receive(this.#id), this.#send(thread, true)]);
     this.#thread = null;
@@ -67,7 +66,7 @@ class ThreadHash implements RunningHash {
       }
       const length = this.#moveInto(thread.room(slot));
       const isLast = isEnd && this.#heldBytes === 0;
-      thread.send({ hash: this.#id, slot, length, isLast });
+      thread.send({ kind: 'bytes', hash: this.#id, slot, length, isLast });
     } while (this.#heldBytes >= (isEnd ? 1 : SEND_BYTES));
   }
 
